@@ -1,0 +1,5 @@
+"""What every page needs to look right."""
+
+
+def display(request):
+    return {}

@@ -1,0 +1,99 @@
+"""Who may do what: the whole matrix, as data.
+
+A cell is ALL (every row of the school), OWN (rows that the person answers for, or of the own classes) or absent.
+``docs/access.md`` is printed from it and a test walks every cell. A region operator has no right inside a school.
+"""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from .roles import Role
+
+ALL, OWN = "all", "own"
+
+STAFF = (
+    Role.DIRECTOR,
+    Role.COORDINATOR,
+    Role.DEPUTY,
+    Role.CLASS_TEACHER,
+    Role.PSYCHOLOGIST,
+    Role.WORKING_GROUP,
+)
+EVERYONE = tuple(Role)
+LEADERS = (Role.DIRECTOR, Role.COORDINATOR)
+
+
+def row(*roles, own=()):
+    """One line of the matrix: who may do it everywhere, and who with the own rows only."""
+    return dict.fromkeys(roles, ALL) | dict.fromkeys((role for role in own if role not in roles), OWN)
+
+
+MATRIX = {
+    "today.view": row(*EVERYONE),
+    "roadmap.view": row(*STAFF),
+    "roadmap.edit": row(Role.COORDINATOR),
+    "roadmap.approve": row(Role.DIRECTOR),
+    "roadmap.publish": row(*LEADERS),
+    "activity.complete": row(*LEADERS, own=EVERYONE),
+    "activity.view": row(*STAFF, own=EVERYONE),
+    "activity.comment": row(*STAFF, own=EVERYONE),
+    "reports.view": row(*STAFF),
+    "settings.view": row(*LEADERS),
+    "settings.edit": row(*LEADERS),
+    "roles.view": row(*LEADERS),
+    "roles.edit": row(*LEADERS),
+    "log.view": row(*LEADERS),
+}
+"""action -> {role: ALL or OWN}."""
+
+ACTION_TITLES = {
+    "today.view": _("See what is due today"),
+    "roadmap.view": _("See the roadmap"),
+    "roadmap.edit": _("Create, import and edit the roadmap"),
+    "roadmap.approve": _("Approve the roadmap"),
+    "roadmap.publish": _("Publish the roadmap"),
+    "activity.complete": _("Tick steps, complete and reopen activities"),
+    "activity.view": _("See an activity"),
+    "activity.comment": _("Take part in the discussion of an activity"),
+    "reports.view": _("See and download reports"),
+    "settings.view": _("See the settings of the school"),
+    "settings.edit": _("Change the settings of the school"),
+    "roles.view": _("See who holds which role"),
+    "roles.edit": _("Invite people, give and take roles"),
+    "log.view": _("See the log"),
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """The rights of one person in one school on one day."""
+
+    roles: frozenset = frozenset()
+
+    def can(self, action, *, own=False):
+        """True when a role of the person allows the action; ``own`` says that the row is the person's own."""
+        cells = {MATRIX[action].get(role) for role in self.roles}
+        return ALL in cells or (own and OWN in cells)
+
+
+def requires(action, *, own=False):
+    """Close a view to people whose roles do not allow the action: 403.
+
+    With ``own=True`` those who may act on own rows come in, and the view checks the row itself with
+    ``request.access.can(action, own=…)``. Without a school nobody comes in.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            if not request.access.can(action, own=own):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        checked.required_action = action
+        return checked
+
+    return decorate

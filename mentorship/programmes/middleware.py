@@ -1,0 +1,51 @@
+"""Puts the school of the signed-in person around the request.
+
+``request.school, .memberships, .access, .programme, .today`` are set; scoped managers answer for that school only.
+"""
+
+from contextlib import nullcontext
+
+from django_scopes import scope
+
+from mentorship.common import clock
+
+from .access import Access
+from .models import Membership
+
+SESSION_KEY = "school"
+
+
+class SchoolMiddleware:
+    """Scope of the request. The school is the one chosen in the session, else the first one of the person."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        memberships = self.memberships_of(request)
+        request.school = self.chosen_school(request, memberships)
+        request.memberships = [one for one in memberships if one.school == request.school]
+        request.access = Access(frozenset(one.role for one in request.memberships))
+        request.programme = request.school.current_programme if request.school else None
+        request.today = request.school.today if request.school else clock.today()
+        request.schools = list(dict.fromkeys(one.school for one in memberships))
+        around = scope(school=request.school) if request.school else nullcontext()
+        with around:
+            response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    @staticmethod
+    def memberships_of(request):
+        """The roles that the person holds today, in all schools: the one look across schools that a request makes."""
+        if not request.user.is_authenticated:
+            return []
+        rows = Membership.unscoped.filter(user=request.user).select_related("school__current_programme")
+        return [one for one in rows.order_by("school__short_name", "pk") if one.is_active_on(one.school.today)]
+
+    @staticmethod
+    def chosen_school(request, memberships):
+        chosen = request.session.get(SESSION_KEY) if memberships else None
+        schools = [one.school for one in memberships]
+        return next((school for school in schools if school.pk == chosen), schools[0] if schools else None)

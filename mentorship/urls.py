@@ -1,0 +1,15 @@
+"""Every address of the product, from the apps."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mentorship.common.urls")),
+    path("", include("mentorship.accounts.urls")),
+    path("", include("mentorship.programmes.urls")),
+    path("", include("roadmap.urls")),
+    path("", include("mentorship.dashboard.urls")),
+]
+if settings.ADMIN_PATH:
+    urlpatterns.append(path(settings.ADMIN_PATH, admin.site.urls))

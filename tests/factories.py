@@ -1,0 +1,140 @@
+"""Rows that surprise nobody. People are invented."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from mentorship.accounts.models import User
+from mentorship.programmes.models import Group, Membership, Programme, Region, School
+from mentorship.programmes.roles import Role
+from roadmap.models import Activity, Assignment, Party, Roadmap, Stage, Step
+from roadmap.outline import PartyKind, TermKind
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    title = factory.Sequence(lambda n: f"Область {n}")
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = School
+
+    slug = factory.Sequence(lambda n: f"school-{n}")
+    full_name = factory.LazyAttribute(lambda school: f"Муниципальная школа {school.slug}")
+    short_name = factory.LazyAttribute(lambda school: f"Школа {school.slug}")
+    time_zone = "Europe/Samara"
+    needs_second_factor = False
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"user{n}@school.test")
+    surname = factory.Sequence(lambda n: f"Фамилия{n}")
+    given_name = "Ольга"
+    patronymic = "Николаевна"
+    password = factory.django.Password("correct horse battery")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    school = factory.SubFactory(SchoolFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.COORDINATOR
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = Group
+
+    school = factory.SubFactory(SchoolFactory)
+    title = factory.Sequence(lambda n: f"Группа {n}")
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    """A programme of a school year that has become the school's current one."""
+
+    class Meta:
+        model = Programme
+
+    school = factory.SubFactory(SchoolFactory)
+    title = "Программа наставничества"
+    starts_on = date(2021, 12, 1)
+    ends_on = date(2022, 5, 31)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        programme = super()._create(model_class, *args, **kwargs)
+        programme.school.current_programme = programme
+        programme.school.save()
+        return programme
+
+
+class RoadmapFactory(DjangoModelFactory):
+    class Meta:
+        model = Roadmap
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    school = factory.SelfAttribute("programme.school")
+    title = "Дорожная карта"
+
+
+class StageFactory(DjangoModelFactory):
+    class Meta:
+        model = Stage
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    school = factory.SelfAttribute("roadmap.school")
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Этап {n}")
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    stage = factory.SubFactory(StageFactory)
+    school = factory.SelfAttribute("stage.school")
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Мероприятие {n}")
+    term_text = "Март"
+    term_kind = TermKind.MONTH
+    first_on = date(2022, 3, 1)
+    last_on = date(2022, 3, 31)
+
+
+class StepFactory(DjangoModelFactory):
+    class Meta:
+        model = Step
+
+    activity = factory.SubFactory(ActivityFactory)
+    school = factory.SelfAttribute("activity.school")
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Шаг {n}")
+
+
+class PartyFactory(DjangoModelFactory):
+    class Meta:
+        model = Party
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = PartyKind.PERSON
+    role_text = "Заместитель директора"
+    name = factory.Sequence(lambda n: f"Лебедева О. {n}.")
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    activity = factory.SubFactory(ActivityFactory)
+    school = factory.SelfAttribute("activity.school")
+    party = factory.SubFactory(PartyFactory, school=factory.SelfAttribute("..school"))
