@@ -61,7 +61,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Responsible:
-    """One who answers: ``role`` is the post, role or group in the document's words, ``name`` a person's name or None."""
+    """One who answers: ``role`` is a post, role or group in the document's words, ``name`` a person or None."""
 
     kind: PartyKind
     role: str | None = None
@@ -149,7 +149,7 @@ class OutlineStage:
 
 @dataclass
 class Outline:
-    """A whole roadmap. ``columns`` are the extra columns that the school's table has: see ``roadmap.models.Roadmap``."""
+    """A whole roadmap. ``columns`` are the extra columns of the school's table: see ``roadmap.models.Roadmap``."""
 
     title: str = ""
     stages: list[OutlineStage] = field(default_factory=list)

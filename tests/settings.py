@@ -7,7 +7,7 @@ VAR = tempfile.mkdtemp(prefix="mentorship-tests-")
 os.environ.setdefault("MENTORSHIP_VAR_DIR", VAR)
 os.environ.setdefault("MENTORSHIP_SECRET_KEY", "only-for-tests-" + "x" * 32)
 
-from mentorship.settings import *  # noqa: E402, F403
+from mentorship.settings import *  # noqa: E402, F403, TID251
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -57,7 +57,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def with_derived_status(self, today):
         """Annotate ``shown_status``: the stored one, or overdue and due soon where they apply."""
-        is_open = ~Q(status__in=Activity.CLOSED + (Activity.Status.CHECK,))
+        is_open = ~Q(status__in=(*Activity.CLOSED, Activity.Status.CHECK))
         return self.annotate(
             shown_status=Case(
                 When(is_open & Q(last_on__lt=today), then=Value("late")),

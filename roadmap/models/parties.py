@@ -59,9 +59,8 @@ class Party(SchoolOwned):
         if self.kind == PartyKind.PERSON:
             return everyone.filter(pk=self.membership_id)
         roles = [role for role in (self.role, self.group.role if self.group else "") if role]
-        return everyone.filter(
-            Q(role__in=roles) | Q(groups=self.group_id) if self.group_id else Q(role__in=roles)
-        ).distinct()
+        named = Q(groups=self.group_id) if self.group_id else Q(pk=None)
+        return everyone.filter(Q(role__in=roles) | named).distinct()
 
 
 class AssignmentQuerySet(models.QuerySet):
