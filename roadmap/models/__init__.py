@@ -7,6 +7,7 @@ from .activity import Activity, Comment, Evidence, Step, evidence_path
 from .drafts import ImportDraft
 from .parties import Assignment, Party
 from .roadmap import Revision, Roadmap, Stage
+from .submissions import SubmittedForm
 
 __all__ = [
     "Activity",
@@ -19,5 +20,6 @@ __all__ = [
     "Roadmap",
     "Stage",
     "Step",
+    "SubmittedForm",
     "evidence_path",
 ]
