@@ -1,0 +1,50 @@
+"""Grifs of a paper: who approves it and who has agreed.
+
+A signature, a date and a number that are not known yet are blanks to be filled by pen; nothing is ever drawn as signed.
+"""
+
+from dataclasses import dataclass
+
+from mentorship.common import ru
+
+NO_ORDER = "Приказ от «___»\u00a0_________ 20__\u00a0г. №\u00a0____"
+NO_PROTOCOL = "Протокол от «___»\u00a0_______ 20__\u00a0г. №\u00a0____"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """``signer`` is printed after the line for the signature; without a signature a body decides by protocol."""
+
+    word: str
+    post: str
+    basis: str
+    signer: str = ""
+    has_signature: bool = True
+
+    @property
+    def lines(self):
+        """The grif line by line."""
+        signature = [f"______________\u00a0{self.signer}"] if self.has_signature else []
+        return [self.word, self.post, *signature, self.basis]
+
+
+def approval(*, post, school_name, director_name="", order_date=None, order_number=""):
+    """УТВЕРЖДАЮ: the director, and the order once it has a date and a number."""
+    return Stamp(
+        word="УТВЕРЖДАЮ",
+        post=f"{post} {school_name}".strip(),
+        signer=ru.signature_name(director_name),
+        basis=_order(order_date, order_number),
+    )
+
+
+def accepted_by(body="педагогическим советом", word="ПРИНЯТО"):
+    """ПРИНЯТО or СОГЛАСОВАНО by a body; its protocol is a blank."""
+    return Stamp(word=word, post=body, basis=NO_PROTOCOL, has_signature=False)
+
+
+def _order(day, number):
+    if not day and not number:
+        return NO_ORDER
+    when = ru.short_date(day) if day else "«___»\u00a0_________ 20__\u00a0г."
+    return f"Приказ от {when} №\u00a0{number or '____'}"
