@@ -1,0 +1,139 @@
+"""The task queue. A queue may lose everything it holds: the database is the truth, tasks only wake the workers up.
+
+Tasks take ids, not data, and are safe to repeat: a message is acknowledged after the work, so a killed worker's task
+is done again. Queues are separate so that a long paper never holds up a letter.
+"""
+
+import os
+from pathlib import Path
+
+from celery import Celery, bootsteps, signals
+from celery.schedules import crontab
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
+
+QUEUES = ("mail", "pdf", "import", "misc")
+BROKER_SECONDS = 2
+TASK_SECONDS = 300
+SCHEDULE = {
+    "tick": {
+        "task": "mentorship.notifications.tasks.tick",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "sweep": {
+        "task": "mentorship.programmes.tasks.sweep",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3000},
+    },
+    "sweep-drafts": {
+        "task": "roadmap.tasks.sweep_drafts",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3000},
+    },
+}
+
+
+def filesystem_options(folder):
+    """Folders of the embedded queue. They must exist before the first task and stand on one disk."""
+    for name in ("queue", "processed", "control"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(folder / "queue"),
+        "data_folder_out": str(folder / "queue"),
+        "processed_folder": str(folder / "processed"),
+        "control_folder": str(folder / "control"),
+        "polling_interval": 0.5,
+    }
+
+
+def redis_options():
+    """A silent Redis must not hold anybody for more than two seconds; a lost task comes back within its time limit."""
+    return {
+        "socket_timeout": BROKER_SECONDS,
+        "socket_connect_timeout": BROKER_SECONDS,
+        "visibility_timeout": TASK_SECONDS * 2,
+        "unacked_restore_throttle": 1,
+    }
+
+
+def configuration():
+    """Asked for on first use, when Django's settings are there."""
+    from django.conf import settings
+
+    embedded = settings.BROKER_URL.startswith("filesystem://")
+    return {
+        "broker_url": "filesystem://localhost//" if embedded else settings.BROKER_URL,
+        "broker_transport_options": filesystem_options(settings.BROKER_DIR) if embedded else redis_options(),
+        "broker_connection_timeout": BROKER_SECONDS,
+        "broker_connection_retry_on_startup": True,
+        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.2},
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_soft_time_limit": TASK_SECONDS - 60,
+        "task_time_limit": TASK_SECONDS,
+        "task_queues": [Queue(name) for name in QUEUES],
+        "task_default_queue": "misc",
+        "task_create_missing_queues": False,
+        "worker_prefetch_multiplier": 1,
+        "worker_max_tasks_per_child": 50,
+        "worker_enable_remote_control": False,
+        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        "beat_schedule": SCHEDULE,
+        "timezone": settings.TIME_ZONE,
+    }
+
+
+app = Celery("mentorship")
+app.add_defaults(configuration)
+app.autodiscover_tasks()
+
+
+def mark_alive(name):
+    """Touch ``var/alive/NAME``: a health check looks at the file's age and starts no process for it."""
+    from django.conf import settings
+
+    folder = Path(settings.VAR_DIR) / "alive"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).touch()
+
+
+class Alive(bootsteps.StartStopStep):
+    """A worker that still consumes says so every 15 seconds, under the name before the @ of its host name."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, worker, **kwargs):
+        super().__init__(worker, **kwargs)
+        self.name, self.timer = worker.hostname.partition("@")[0], None
+
+    def start(self, worker):
+        mark_alive(self.name)
+        self.timer = worker.timer.call_repeatedly(15, mark_alive, (self.name,))
+
+    def stop(self, worker):
+        if self.timer:
+            self.timer.cancel()
+
+
+app.steps["worker"].add(Alive)
+
+
+@signals.beat_init.connect
+def watch_beat(**kwargs):
+    """Beat is alive as long as its messages reach the broker."""
+    mark_alive("beat")
+    signals.after_task_publish.connect(beat_published, weak=False)
+
+
+def beat_published(**kwargs):
+    mark_alive("beat")
+
+
+@signals.setup_logging.connect
+def keep_logging(**kwargs):
+    """Django's LOGGING holds in workers too."""

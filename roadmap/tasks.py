@@ -1,0 +1,18 @@
+"""Housekeeping of the roadmap."""
+
+from celery import shared_task
+from django_scopes import scope
+
+from mentorship.common import clock
+from mentorship.programmes.models import School
+from roadmap.models import ImportDraft
+
+KEPT_DRAFTS = clock.days(31)
+
+
+@shared_task(queue="misc")
+def sweep_drafts():
+    """Once an hour: uploads that nobody turned into a roadmap within a month go."""
+    for school in School.objects.all():
+        with scope(school=school):
+            ImportDraft.objects.filter(created_at__lt=clock.now() - KEPT_DRAFTS).delete()
