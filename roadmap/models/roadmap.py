@@ -26,7 +26,8 @@ class Roadmap(SchoolOwned, Versioned):
     """The plan of a programme, or (``is_template``, without a programme) a template that new ones are copied from.
 
     ``columns`` names the extra columns that this school prints, of ``Roadmap.Column``. A programme has one current
-    roadmap: the newest living one; a further import makes it the archive.
+    roadmap: the newest living one; a further import makes it the archive. ``counted_from`` is the first day of the
+    programme that a template's terms were written for, so that they can be moved to another one.
     """
 
     class State(models.TextChoices):
@@ -42,6 +43,7 @@ class Roadmap(SchoolOwned, Versioned):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, models.CASCADE, null=True, blank=True, related_name="roadmaps")
     is_template = models.BooleanField(default=False)
+    counted_from = models.DateField(null=True, blank=True)
     title = models.CharField(_("title"), max_length=500)
     columns = models.JSONField(_("extra columns"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)

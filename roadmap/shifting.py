@@ -1,0 +1,113 @@
+"""Moving terms to another programme: by whole months, the words following the days.
+
+«Декабрь» stays when the next programme begins in the same month a year later, «до 15 марта 2022» becomes
+«до 15 марта 2023». When it begins in another month, the words are written anew from the days.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+
+from mentorship.common import ru
+
+from .outline import Outline, Term, TermKind
+
+WHOLE_WORDS = "Весь период"
+REPEATING = (TermKind.WHOLE, TermKind.MONTHLY, TermKind.QUARTERLY)
+YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
+SHORT_YEAR = re.compile(r"(?<=\d\.\d\d\.)\d\d(?!\d)")
+
+
+def months_between(start, end):
+    """Whole months from the month of one day to the month of another; negative backwards."""
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def months_in(starts, ends):
+    """How many months of the calendar a programme touches."""
+    return months_between(starts, ends) + 1
+
+
+def last_day(year, month):
+    return date(year, month, monthrange(year, month)[1])
+
+
+def moved_day(day, months):
+    """The same day of another month; the 31st becomes the 30th where there is none."""
+    index = day.year * 12 + day.month - 1 + months
+    end = last_day(index // 12, index % 12 + 1)
+    return end.replace(day=min(day.day, end.day))
+
+
+def moved_end(day, months, kind):
+    """The last day of a term: a month always ends on its own last day."""
+    moved = moved_day(day, months)
+    ends_a_month = kind in (TermKind.MONTH, TermKind.MONTHS) and day == last_day(day.year, day.month)
+    return last_day(moved.year, moved.month) if ends_a_month else moved
+
+
+def months_term(starts, begin, end):
+    """From the month number ``begin`` of a programme to the month ``end``, counted from 0, in words and days."""
+    first = moved_day(starts.replace(day=1), begin)
+    last = moved_day(starts.replace(day=1), end)
+    kind = TermKind.MONTH if begin == end else TermKind.MONTHS
+    term = Term("", kind, first, last_day(last.year, last.month))
+    return replace(term, text=months_words(term.first, term.last))
+
+
+def whole_term(starts, ends):
+    return Term(WHOLE_WORDS, TermKind.WHOLE, starts, ends)
+
+
+def months_words(first, last):
+    """«Декабрь», «Декабрь – январь»; with the years where the months alone would not tell."""
+    names = [ru.month_name(first.month).capitalize(), ru.month_name(last.month)]
+    if months_between(first, last) >= 11:
+        return f"{names[0]} {first.year} – {names[1]} {last.year}"
+    return names[0] if months_between(first, last) == 0 else " – ".join(names)
+
+
+def days_words(first, last, text):
+    """«15 марта 2023», «до 15 марта 2023», «10.03.2023 – 20.03.2023»."""
+    if first and first != last:
+        return f"{ru.short_date(first)} – {ru.short_date(last)}"
+    words = f"{ru.day_month(last)} {last.year}"
+    return f"до {words}" if text.lower().startswith(("до", "не позднее")) else words
+
+
+def moved_words(term, months):
+    """The words of a moved term, whose days are already the new ones."""
+    if months % 12 == 0:
+        years = months // 12
+        text = YEAR.sub(lambda found: str(int(found[0]) + years), term.text)
+        return SHORT_YEAR.sub(lambda found: f"{(int(found[0]) + years) % 100:02d}", text)
+    if term.kind in (TermKind.DAY, TermKind.DAYS):
+        return days_words(term.first, term.last, term.text)
+    return months_words(term.first, term.last)
+
+
+def moved_term(term, months, starts, ends):
+    """The term in a programme that begins ``months`` later. Words that were not understood are left alone."""
+    if term.kind is None or not term.last:
+        return term
+    if term.kind in REPEATING:
+        return replace(term, first=starts, last=ends)
+    first = moved_day(term.first, months) if term.first else None
+    moved = replace(term, first=first, last=moved_end(term.last, months, term.kind))
+    return replace(moved, text=moved_words(moved, months))
+
+
+def moved_outline(outline, counted_from, starts, ends):
+    """A copy of a roadmap written for a programme that began on ``counted_from``, for one with other days."""
+    months = months_between(counted_from, starts)
+    copy = Outline.from_dict(outline.to_dict())
+    for activity in copy.activities:
+        activity.term = moved_term(activity.term, months, starts, ends)
+    return copy
+
+
+def first_of_terms(outline, otherwise):
+    """The first day that an outline names: from where its terms are counted when nobody has said it."""
+    days = [activity.term.first for activity in outline.activities if activity.term.first]
+    return min(days, default=otherwise)
