@@ -68,7 +68,7 @@ def settings_address(port):
 def answers(host, port, has_ended):
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and not has_ended():
-        probe = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=2)
+        probe = http.client.HTTPConnection("127.0.0.1" if host.startswith("0.") else host, port, timeout=2)
         try:
             probe.request("GET", "/healthz")
             if probe.getresponse().status == 200:
