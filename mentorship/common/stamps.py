@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from mentorship.common import ru
 
-NO_ORDER = "Приказ от «___»\u00a0_________ 20__\u00a0г. №\u00a0____"
-NO_PROTOCOL = "Протокол от «___»\u00a0_______ 20__\u00a0г. №\u00a0____"
+NO_DATE = "«___»\u00a0_________ 20__\u00a0г."
+NO_ORDER = f"Приказ от {NO_DATE} №\u00a0____"
+NO_PROTOCOL = f"Протокол от {NO_DATE} №\u00a0____"
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Stamp:
         return [self.word, self.post, *signature, self.basis]
 
 
-def approval(*, post, school_name, director_name="", order_date=None, order_number=""):
-    """УТВЕРЖДАЮ: the director, and the order once it has a date and a number."""
+def approval(*, post, school_name, director_name="", by_order=True, order_date=None, order_number=""):
+    """УТВЕРЖДАЮ of the director: by an order with its date and number, or with a date alone."""
+    basis = _order(order_date, order_number) if by_order else NO_DATE
     return Stamp(
         word="УТВЕРЖДАЮ",
         post=f"{post} {school_name}".strip(),
         signer=ru.signature_name(director_name),
-        basis=_order(order_date, order_number),
+        basis=basis,
     )
 
 
@@ -46,5 +48,5 @@ def accepted_by(body="педагогическим советом", word="ПРИ
 def _order(day, number):
     if not day and not number:
         return NO_ORDER
-    when = ru.short_date(day) if day else "«___»\u00a0_________ 20__\u00a0г."
+    when = ru.short_date(day) if day else NO_DATE
     return f"Приказ от {when} №\u00a0{number or '____'}"
