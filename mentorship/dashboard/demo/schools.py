@@ -3,12 +3,12 @@
 from datetime import date
 
 from django_scopes import scope
-from roadmap.services.creation import create_roadmap
-from roadmap.services.templates import builtin_outline
 
 from mentorship.programmes.models import Membership, MentoringForm, Programme, ProgrammeForm, Region, School
 from mentorship.programmes.roles import Role
+from roadmap.builtin import outline_of_builtin
 from roadmap.models import Activity, Roadmap, Step
+from roadmap.services.creation import create_roadmap
 
 from .people import MAIN_SCHOOL, OTHER_SCHOOL, appoint_operator, fill_school
 
@@ -80,7 +80,7 @@ def make_year(school):
         ProgrammeForm.objects.create(school=school, programme=programme, form=form)
     school.current_programme = programme
     school.save(update_fields=["current_programme"])
-    outline = builtin_outline("r145", programme)
+    outline = outline_of_builtin("r145", programme.starts_on, programme.ends_on)
     roadmap = create_roadmap(programme=programme, outline=outline, by=coordinator.user)
     live_until(roadmap, today, coordinator.user)
 
