@@ -1,8 +1,38 @@
 from django.urls import path
 
-from roadmap.views import parties
+from roadmap.views import activities, comments, editing, evidence, papers, parties, public, roadmap, stages, today
 
 urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("roadmap/", roadmap.roadmap, name="roadmap"),
+    path("stages/<int:pk>/", stages.stage, name="stage"),
+    path("stages/<int:pk>/edit/", stages.stage_edit, name="stage_edit"),
+    path("activities/new/", editing.activity_new, name="activity_new"),
+    path("activities/term/", editing.activity_term, name="activity_term"),
+    path("activities/<int:pk>/", activities.activity, name="activity"),
+    path("activities/<int:pk>/edit/", editing.activity_edit, name="activity_edit"),
+    path("activities/<int:pk>/complete/", activities.activity_complete, name="activity_complete"),
+    path("activities/<int:pk>/start/", activities.activity_start, name="activity_start"),
+    path("activities/<int:pk>/reopen/", activities.activity_reopen, name="activity_reopen"),
+    path("activities/<int:pk>/approve/", activities.activity_approve, name="activity_approve"),
+    path("activities/<int:pk>/return/", activities.activity_send_back, name="activity_send_back"),
+    path("activities/<int:pk>/skip/", activities.activity_skip, name="activity_skip"),
+    path("activities/<int:pk>/move/", activities.activity_move, name="activity_move"),
+    path("activities/<int:pk>/undo/", activities.activity_undo, name="activity_undo"),
+    path("activities/<int:pk>/steps/", activities.activity_steps, name="activity_steps"),
+    path("activities/<int:pk>/history/", activities.activity_history, name="activity_history"),
+    path("activities/<int:pk>/comments/", comments.comment_new, name="comment_new"),
+    path("activities/<int:pk>/proofs/", evidence.evidence_new, name="evidence_new"),
+    path("steps/<int:pk>/toggle/", activities.step_toggle, name="step_toggle"),
+    path("steps/<int:pk>/", evidence.step_describe, name="step_describe"),
+    path("proofs/<uuid:public_id>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("files/<uuid:public_id>/", evidence.file, name="file"),
     path("roadmap/parties/", parties.party_list, name="party_list"),
     path("roadmap/parties/<int:pk>/", parties.party_edit, name="party_edit"),
+    path("reports/", papers.report_list, name="report_list"),
+    path("reports/roadmap/site-block/", papers.site_block_page, name="site_block"),
+    path("reports/roadmap/site-block.html", papers.site_block_file, name="site_block_file"),
+    path("reports/<slug:slug>/", papers.report_page, name="report"),
+    path("reports/<slug:slug>.<slug:extension>", papers.report_file, name="report_file"),
+    path("public/<slug:school_slug>/<str:key>/", public.public_roadmap, name="public_roadmap"),
 ]

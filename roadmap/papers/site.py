@@ -1,0 +1,11 @@
+"""The published roadmap as a piece of HTML for the school's own site."""
+
+from django.template.loader import render_to_string
+
+from .roadmap import roadmap_table
+
+
+def site_block(outline, *, with_names=True):
+    """A heading and a table without scripts, styles and addresses, so that any site's editor takes it."""
+    table = roadmap_table(outline, with_names=with_names)
+    return render_to_string("papers/site_block.html", {"table": table}).strip() + "\n"
