@@ -47,25 +47,30 @@ def moved_end(day, months, kind):
     return last_day(moved.year, moved.month) if ends_a_month else moved
 
 
-def months_term(starts, begin, end):
+def months_term(starts, ends, begin, end):
     """From the month number ``begin`` of a programme to the month ``end``, counted from 0, in words and days."""
     first = moved_day(starts.replace(day=1), begin)
     last = moved_day(starts.replace(day=1), end)
     kind = TermKind.MONTH if begin == end else TermKind.MONTHS
     term = Term("", kind, first, last_day(last.year, last.month))
-    return replace(term, text=months_words(term.first, term.last))
+    return replace(term, text=months_words(term.first, term.last, has_years=is_long(starts, ends)))
 
 
 def whole_term(starts, ends):
     return Term(WHOLE_WORDS, TermKind.WHOLE, starts, ends)
 
 
-def months_words(first, last):
+def is_long(starts, ends):
+    """Some month comes twice in the programme, so a month alone does not tell the year."""
+    return months_in(starts, ends) > 12
+
+
+def months_words(first, last, *, has_years=False):
     """«Декабрь», «Декабрь – январь»; with the years where the months alone would not tell."""
-    names = [ru.month_name(first.month).capitalize(), ru.month_name(last.month)]
-    if months_between(first, last) >= 11:
-        return f"{names[0]} {first.year} – {names[1]} {last.year}"
-    return names[0] if months_between(first, last) == 0 else " – ".join(names)
+    span = months_between(first, last)
+    ends = [(ru.month_name(day.month), day.year) for day in (first, last)]
+    words = [f"{name} {year}" if has_years or span >= 11 else name for name, year in ends]
+    return " – ".join(words if span else words[:1]).capitalize()
 
 
 def days_words(first, last, text):
@@ -76,7 +81,7 @@ def days_words(first, last, text):
     return f"до {words}" if text.lower().startswith(("до", "не позднее")) else words
 
 
-def moved_words(term, months):
+def moved_words(term, months, *, has_years):
     """The words of a moved term, whose days are already the new ones."""
     if months % 12 == 0:
         years = months // 12
@@ -84,7 +89,7 @@ def moved_words(term, months):
         return SHORT_YEAR.sub(lambda found: f"{(int(found[0]) + years) % 100:02d}", text)
     if term.kind in (TermKind.DAY, TermKind.DAYS):
         return days_words(term.first, term.last, term.text)
-    return months_words(term.first, term.last)
+    return months_words(term.first, term.last, has_years=has_years)
 
 
 def moved_term(term, months, starts, ends):
@@ -95,7 +100,7 @@ def moved_term(term, months, starts, ends):
         return replace(term, first=starts, last=ends)
     first = moved_day(term.first, months) if term.first else None
     moved = replace(term, first=first, last=moved_end(term.last, months, term.kind))
-    return replace(moved, text=moved_words(moved, months))
+    return replace(moved, text=moved_words(moved, months, has_years=is_long(starts, ends)))
 
 
 def moved_outline(outline, counted_from, starts, ends):

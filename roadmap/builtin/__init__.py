@@ -92,4 +92,4 @@ class _Reader:
         length = months_in(self.starts, self.ends)
         begin = min((first - 1) * length // self.months, length - 1)
         end = max(begin, -(-last * length // self.months) - 1)
-        return months_term(self.starts, begin, end)
+        return months_term(self.starts, self.ends, begin, end)
