@@ -84,12 +84,8 @@ def _before_measurement(outline):
         return
     until = len(texts) if meetings is None else meetings + 1
     if not any(BEFORE.search(text) for text in texts[:until]):
-        yield Warning(
-            "no_before",
-            _(
-                "No measurement before the meetings is planned: later there will be nothing to compare the results with."
-            ),
-        )
+        text = _("No measurement is planned before the meetings: there will be nothing to compare the results with.")
+        yield Warning("no_before", text)
 
 
 def _text_of(stage):
