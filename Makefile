@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PIP := env -u PIP_TARGET -u PIP_PREFIX -u PYTHONPATH -u PYTHONHOME PIP_USER=0 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
 	PIP_ROOT_USER_ACTION=ignore $(PY) -m pip install -q --require-hashes
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := chromium gettext postgresql redis-server
+TOOLS := caddy chromium gettext postgresql redis-server
 TESTS ?= tests
 ifdef PORT
 export MENTORSHIP_PORT := $(PORT)
@@ -85,5 +85,5 @@ $(VENV)/.libraries: | $(VENV)/.installed
 
 # Without them the tests that need them are skipped with the reason.
 tools:
-	@{ command -v chromium && command -v xgettext && command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } \
+	@{ command -v caddy && command -v chromium && command -v xgettext && command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } \
 		>/dev/null 2>&1 || { $(call apt,$(TOOLS),программы для проверок); } || true

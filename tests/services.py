@@ -26,14 +26,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(check, seconds=30, what="the service"):
+def wait_for(check, seconds=30, pause=0.1, what="the service"):
     """Ask until the check holds; a check may raise while the service starts."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with contextlib.suppress(Exception):
             if answer := check():
                 return answer
-        time.sleep(0.1)
+        time.sleep(pause)
     raise TimeoutError(f"{what} did not answer within {seconds} s")
 
 

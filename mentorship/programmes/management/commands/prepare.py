@@ -22,7 +22,6 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write(_("Bringing the database up to date…"))
             call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         if collect_stale():
             self.stdout.write(_("The pages' files are collected."))
         if demo and not School.objects.exists():
