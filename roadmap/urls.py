@@ -1,16 +1,16 @@
 from django.urls import path
 
-from roadmap.views import activities, comments, editing, evidence, papers, parties, public, roadmap, stages, today
+from roadmap.views import activities, activity_text, comments, evidence, papers, parties, public, roadmap, stages, today
 
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("roadmap/", roadmap.roadmap, name="roadmap"),
     path("stages/<int:pk>/", stages.stage, name="stage"),
     path("stages/<int:pk>/edit/", stages.stage_edit, name="stage_edit"),
-    path("activities/new/", editing.activity_new, name="activity_new"),
-    path("activities/term/", editing.activity_term, name="activity_term"),
+    path("activities/new/", activity_text.activity_new, name="activity_new"),
+    path("activities/term/", activity_text.activity_term, name="activity_term"),
     path("activities/<int:pk>/", activities.activity, name="activity"),
-    path("activities/<int:pk>/edit/", editing.activity_edit, name="activity_edit"),
+    path("activities/<int:pk>/edit/", activity_text.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/complete/", activities.activity_complete, name="activity_complete"),
     path("activities/<int:pk>/start/", activities.activity_start, name="activity_start"),
     path("activities/<int:pk>/reopen/", activities.activity_reopen, name="activity_reopen"),
@@ -29,7 +29,8 @@ urlpatterns = [
     path("files/<uuid:public_id>/", evidence.file, name="file"),
     path("roadmap/parties/", parties.party_list, name="party_list"),
     path("roadmap/parties/<int:pk>/", parties.party_edit, name="party_edit"),
-    path("reports/", papers.report_list, name="report_list"),
+    path("reports/", papers.report_list, name="reports"),
+    path("reports/roadmap/", papers.report_page, {"slug": "roadmap"}, name="roadmap_print"),
     path("reports/roadmap/site-block/", papers.site_block_page, name="site_block"),
     path("reports/roadmap/site-block.html", papers.site_block_file, name="site_block_file"),
     path("reports/<slug:slug>/", papers.report_page, name="report"),

@@ -72,6 +72,10 @@ class Cell:
         return ru.unbroken(text_of(self.value))
 
     @property
+    def css_class(self):
+        return "centred" if self.column.centred else ""
+
+    @property
     def steps(self):
         return self.value.lines if isinstance(self.value, Steps) else ()
 

@@ -57,7 +57,7 @@ def report_file(request, slug, extension):
 def site_block_page(request):
     """The HTML of a published roadmap for the school's own site: to copy, with instructions."""
     roadmap = reports.current_roadmap(request.programme)
-    return render(request, "roadmap/site_block.html", {"roadmap": roadmap, "block": block_of(roadmap)})
+    return render(request, "roadmap/site_block.html", {"roadmap": roadmap, "site_html": block_of(roadmap)})
 
 
 @require_safe
