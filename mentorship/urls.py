@@ -1,8 +1,9 @@
 """Every address of the product, from the apps."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
+
+from mentorship.programmes.admin import site
 
 urlpatterns = [
     path("", include("mentorship.common.urls")),
@@ -12,4 +13,4 @@ urlpatterns = [
     path("", include("mentorship.dashboard.urls")),
 ]
 if settings.ADMIN_PATH:
-    urlpatterns.append(path(settings.ADMIN_PATH, admin.site.urls))
+    urlpatterns.append(path(settings.ADMIN_PATH, site.urls))

@@ -5,6 +5,7 @@ import unicodedata
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.common import clock
@@ -49,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     display = models.JSONField(_("low-vision settings"), default=dict, blank=True)
     has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -68,6 +70,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = normalised_email(self.email)
         super().save(*args, **kwargs)
 
+    def _get_session_auth_hash(self, secret=None):
+        """Sessions die with the password, as in Django, and also when the epoch moves on: see ``sessions``."""
+        key_salt = "mentorship.accounts.session"
+        return salted_hmac(
+            key_salt, f"{self.password}|{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     def get_full_name(self):
         """«Лебедева Ольга Николаевна»."""
         return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
@@ -80,3 +89,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """«Лебедева О. Н.», with spaces that do not break."""
         initials = "\u00a0".join(f"{part[0]}." for part in (self.given_name, self.patronymic) if part)
         return f"{self.surname}\u00a0{initials}".strip() if initials else self.surname
+
+
+class SignInFailure(models.Model):
+    """One wrong password or code, kept for a day to count by. The address of the account is kept as a hash only."""
+
+    account = models.CharField(max_length=64)
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "at"], name="failures_of_an_account"),
+            models.Index(fields=["address", "at"], name="failures_of_an_address"),
+        ]

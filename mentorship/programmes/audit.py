@@ -1,12 +1,64 @@
 """Writing the log: services call it in the transaction of the act."""
 
-from .models import AuditEvent
+from django.utils.translation import gettext_lazy as _
+
+from .models import AuditEvent, School
+
+ACTION_TITLES = {
+    "invitation.sent": _("Invitation sent"),
+    "invitation.sent_again": _("Invitation sent again"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "invitation.accepted": _("Invitation accepted"),
+    "role.given": _("Role given"),
+    "role.edited": _("Role changed"),
+    "role.ended": _("Role ended"),
+    "school.edited": _("School changed"),
+    "programme.created": _("Programme created"),
+    "programme.edited": _("Programme changed"),
+    "programme.chosen": _("Programme made current"),
+    "mentoring_form.created": _("Form of mentoring added"),
+    "mentoring_form.edited": _("Form of mentoring changed"),
+    "mentoring_form.deleted": _("Form of mentoring removed"),
+    "reminders.edited": _("Reminders changed"),
+    "calendar.holidays_added": _("Holidays of a year added"),
+    "calendar.day_added": _("Special day added"),
+    "calendar.day_removed": _("Special day removed"),
+    "activity.created": _("Activity added"),
+    "activity.edited": _("Activity changed"),
+    "activity.started": _("Activity taken up"),
+    "activity.set_aside": _("Activity put back"),
+    "activity.completed": _("Activity marked as done"),
+    "activity.sent_to_check": _("Activity sent for a check"),
+    "activity.approved": _("Activity accepted"),
+    "activity.sent_back": _("Activity sent back"),
+    "activity.reopened": _("Activity opened again"),
+    "activity.skipped": _("Activity marked as not required"),
+    "activity.undone": _("Last act undone"),
+    "activity.commented": _("Comment written"),
+    "activity.deleted": _("Activity deleted"),
+    "step.ticked": _("Step ticked"),
+    "step.unticked": _("Step unticked"),
+    "step.described": _("Result of a step written"),
+    "evidence.added": _("Proof added"),
+    "evidence.removed": _("Proof removed"),
+    "stage.edited": _("Stage changed"),
+    "roadmap.edited": _("Roadmap changed"),
+    "roadmap.approved": _("Roadmap approved"),
+    "roadmap.published": _("Roadmap published"),
+    "roadmap.unpublished": _("Roadmap taken off the public page"),
+    "roadmap.deleted": _("Roadmap deleted"),
+    "roadmap.restored": _("Roadmap restored"),
+    "template.created": _("Template created"),
+    "template.deleted": _("Template deleted"),
+    "template.restored": _("Template restored"),
+}
+"""What the entries are called on the page of the log; a part of the product above adds its own."""
 
 
 def record(*, by, action, row, changes=None, name=""):
     """Add one entry. ``by`` is None when the product itself acts; ``changes`` is ``{field: [before, after]}``."""
     return AuditEvent.objects.create(
-        school_id=row.school_id,
+        school_id=row.pk if isinstance(row, School) else row.school_id,
         actor=by,
         actor_name=by.short_name if by else "",
         action=action,
@@ -15,3 +67,13 @@ def record(*, by, action, row, changes=None, name=""):
         object_name=(name or str(row))[:300],
         changes=changes or {},
     )
+
+
+def action_title(action):
+    """The title of an entry; the code itself where nobody gave a title."""
+    return ACTION_TITLES.get(action, action)
+
+
+def known_actions():
+    """Choices for a filter, in the order of the titles."""
+    return sorted(((action, str(title)) for action, title in ACTION_TITLES.items()), key=lambda pair: pair[1])

@@ -1,15 +1,18 @@
-"""Puts the school of the signed-in person around the request.
+"""Puts the school of the signed-in person around the request, and asks for the second factor where it is due.
 
 ``request.school, .memberships, .access, .programme, .today`` are set; scoped managers answer for that school only.
 """
 
 from contextlib import nullcontext
 
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from django.conf import settings
+from django.shortcuts import redirect
 from django_scopes import scope
 
 from mentorship.common import clock
 
-from .access import Access
+from .access import STAFF, Access
 from .models import Membership
 
 SESSION_KEY = "school"
@@ -49,3 +52,30 @@ class SchoolMiddleware:
         chosen = request.session.get(SESSION_KEY) if memberships else None
         schools = [one.school for one in memberships]
         return next((school for school in schools if school.pk == chosen), schools[0] if schools else None)
+
+
+class SecondFactorMiddleware:
+    """Leads those who see other people's minors, and the administrator, to the second factor before anything else."""
+
+    OPEN_PATHS = ("/me/", "/logout/", "/login/", "/accessibility/", "/static/", "/school/switch/", "/invite/", "/help/")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self.is_due(request):
+            return redirect("second_factor_first")
+        return self.get_response(request)
+
+    def is_due(self, request):
+        if not request.user.is_authenticated or request.path.startswith(self.OPEN_PATHS):
+            return False
+        return self.must_have_it(request) and not get_mfa_adapter().is_mfa_enabled(request.user)
+
+    @staticmethod
+    def must_have_it(request):
+        if settings.ADMIN_PATH and request.path.startswith(f"/{settings.ADMIN_PATH}"):
+            return request.user.is_superuser
+        if not request.school or not request.school.needs_second_factor:
+            return False
+        return any(one.role in STAFF for one in request.memberships)

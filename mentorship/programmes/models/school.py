@@ -1,6 +1,8 @@
 """The school is the tenant; the region stands above and sees no names."""
 
 import uuid
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -79,3 +81,11 @@ class School(models.Model):
     def today(self):
         """The present day on the school's own calendar."""
         return clock.today(self.time_zone)
+
+    def start_of(self, day):
+        """The instant at which a day begins on the school's clock."""
+        return datetime.combine(day, time.min, ZoneInfo(self.time_zone))
+
+    def end_of(self, day):
+        """The instant at which the next day begins."""
+        return self.start_of(day + timedelta(days=1))
