@@ -43,11 +43,17 @@ def programme_for(*, school, starts, ends, by=None):
     return create_programme(school=school, forms=[], by=by, title=title, starts_on=starts, ends_on=ends)
 
 
-def read_upload(*, programme, file, filename, by):
-    """Read a file into a draft; raises Unreadable with what to do."""
-    reading = read_file(file, filename, programme.starts_on, programme.ends_on)
+@transaction.atomic
+def read_upload(*, school, programme, calendar, file, filename, by):
+    """Read a file into a draft; raises Unreadable with what to do.
+
+    Without a programme one of the days of ``calendar`` is found or made, but only after the file was read.
+    """
+    starts, ends = (programme.starts_on, programme.ends_on) if programme else calendar
+    reading = read_file(file, filename, starts, ends)
+    programme = programme or programme_for(school=school, starts=starts, ends=ends, by=by)
     return ImportDraft.objects.create(
-        school_id=programme.school_id,
+        school=school,
         programme=programme,
         file_name=filename[-255:],
         outline=reading.outline.to_dict(),
