@@ -1,3 +1,13 @@
-from django.urls import path  # noqa: F401
+"""Pages that stand outside of any school."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("accessibility/low-vision/", views.low_vision, name="low_vision"),
+    path("accessibility/theme/", views.theme, name="theme"),
+    path("help/", views.help_page, name="help"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+]
