@@ -34,6 +34,12 @@ def icon(name):
     return drawing(name)
 
 
+@register.inclusion_tag("components/_status.html")
+def status(code, label=""):
+    """``{% status "late" %}``, or with other words ``{% status "late" "Просрочено на 14 дней" %}``."""
+    return {"status": code, "label": label}
+
+
 @register.filter
 def status_icon(status):
     return STATUSES[status][0]
