@@ -15,7 +15,7 @@ from .models import Activity, Assignment, Party, Roadmap, Step
 from .outline import PartyKind
 from .papers.plans import PlanItem, month_plan, person_plan
 from .papers.roadmap import roadmap_table
-from .services.approval import draft_of_next
+from .services.approval import is_changed
 from .services.creation import outline_of
 
 
@@ -76,13 +76,6 @@ class Report:
 
 
 MIMES = {"pdf": pdf.MIME, "xlsx": xlsx.MIME, "docx": docx.MIME}
-
-
-def current_roadmap(programme):
-    """The newest living roadmap of the programme, or None."""
-    if programme is None:
-        return None
-    return Roadmap.objects.living().filter(programme=programme).select_related("programme__school").first()
 
 
 def parties_of(roadmap):
@@ -181,7 +174,7 @@ def party_title(party):
 def approval_of(roadmap, *, by_order=True):
     """УТВЕРЖДАЮ of the school's director; the order stands only on the very text that it put in force."""
     school = roadmap.school
-    is_in_force = by_order and roadmap.state != Roadmap.State.DRAFT and draft_of_next(roadmap) is None
+    is_in_force = by_order and roadmap.state != Roadmap.State.DRAFT and not is_changed(roadmap)
     return approval(
         post=school.director_post,
         school_name=school.name_genitive or school.short_name,

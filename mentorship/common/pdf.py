@@ -10,10 +10,12 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from mentorship.common.errors import RuleBroken
 from mentorship.common.table import SAME
 
 MIME = "application/pdf"
@@ -21,8 +23,8 @@ SCHEME = "packaged"
 STATIC = settings.BASE_DIR / "static"
 FONTS = {f"fonts/tinos-{style}.woff2" for style in ("regular", "bold", "italic", "bold-italic")}
 STYLE_SHEET = settings.BASE_DIR / "templates" / "papers" / "paper.css"
-HTML_LIMIT = 20_000_000
-"""Characters of a paper's HTML; a thousand activities take about two million."""
+HTML_LIMIT = 3_000_000
+"""Characters of a paper's HTML: about three thousand activities, half a minute of work."""
 ONE_AT_A_TIME = threading.Lock()
 """Pango's font map is shared by the process and is not made for threads; papers of one worker wait for each other."""
 
@@ -33,8 +35,8 @@ LONG_TABLE = 200
 PASSES = 4
 
 
-class PaperTooLong(ValueError):
-    """The paper would take more memory than a web worker may use."""
+class PaperTooLong(RuleBroken):
+    """The paper would take more time and memory than a web worker may use."""
 
 
 class PackagedFetcher(URLFetcher):
@@ -85,7 +87,7 @@ def table_to_pdf(table, *, landscape=True, **context):
     if context["is_long"]:
         table = table.unmerged()
     with ONE_AT_A_TIME:
-        for _pass in range(PASSES):
+        for _attempt in range(PASSES):
             document = lay_out("papers/table.html", context | {"table": table}, landscape, table.shares)
             torn = torn_rows(document, table)
             if not torn:
@@ -107,7 +109,7 @@ def torn_rows(document, table):
 def lay_out(template_name, context, landscape, shares):
     html = render_to_string(template_name, context)
     if len(html) > HTML_LIMIT:
-        raise PaperTooLong(len(html))
+        raise PaperTooLong(_("The paper is too long for a PDF. Download the XLSX, or choose a month or a person."))
     return HTML(string=html, url_fetcher=PackagedFetcher()).render(
         stylesheets=[style_sheet(), page_sheet(landscape, tuple(shares))],
         font_config=fonts(),

@@ -8,4 +8,5 @@ from .roadmap import roadmap_table
 def site_block(outline, *, with_names=True):
     """A heading and a table without scripts, styles and addresses, so that any site's editor takes it."""
     table = roadmap_table(outline, with_names=with_names)
-    return render_to_string("papers/site_block.html", {"table": table}).strip() + "\n"
+    html = render_to_string("papers/site_block.html", {"table": table})
+    return "\n".join(line for line in html.splitlines() if line.strip()) + "\n"

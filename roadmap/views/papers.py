@@ -1,21 +1,24 @@
 """Reports: a page with filters that shows the table, and the same table as a file."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from mentorship.common.pdf import PaperTooLong
 from mentorship.programmes.access import requires
 from roadmap import reports
 from roadmap.forms.reports import ReportForm
 from roadmap.papers.site import site_block
+from roadmap.queries import current_roadmap
 from roadmap.services.approval import approved_outline
 
 
 @require_safe
 @requires("reports.view")
 def report_list(request):
-    roadmap = reports.current_roadmap(request.programme)
+    roadmap = current_roadmap(request.programme)
     return render(request, "roadmap/reports.html", {"roadmap": roadmap, "kinds": reports.KINDS.values()})
 
 
@@ -23,7 +26,7 @@ def report_list(request):
 @requires("reports.view")
 def report_page(request, slug):
     kind = kind_or_404(slug)
-    roadmap = reports.current_roadmap(request.programme)
+    roadmap = current_roadmap(request.programme)
     if roadmap is None:
         return render(request, "roadmap/reports.html", {"roadmap": None, "kinds": ()})
     form = filters(request, kind, roadmap)
@@ -35,6 +38,8 @@ def report_page(request, slug):
         "report": report,
         "query": urlencode(form.query),
         "today": request.today,
+        "can_approve": request.access.can("roadmap.approve"),
+        "can_publish": request.access.can("roadmap.publish"),
     }
     return render(request, "roadmap/print.html", context)
 
@@ -43,27 +48,32 @@ def report_page(request, slug):
 @requires("reports.view")
 def report_file(request, slug, extension):
     kind = kind_or_404(slug)
-    roadmap = reports.current_roadmap(request.programme)
+    roadmap = current_roadmap(request.programme)
     if roadmap is None or extension not in kind.formats:
         raise Http404
     report = make(kind, roadmap, filters(request, kind, roadmap), request.today)
     if report is None:
         raise Http404
-    return download(report.to_bytes(extension), reports.MIMES[extension], f"{report.file_name}.{extension}")
+    try:
+        content = report.to_bytes(extension)
+    except PaperTooLong as error:
+        messages.error(request, str(error))
+        return redirect("report", kind.slug)
+    return download(content, reports.MIMES[extension], f"{report.file_name}.{extension}")
 
 
 @require_safe
 @requires("reports.view")
 def site_block_page(request):
     """The HTML of a published roadmap for the school's own site: to copy, with instructions."""
-    roadmap = reports.current_roadmap(request.programme)
+    roadmap = current_roadmap(request.programme)
     return render(request, "roadmap/site_block.html", {"roadmap": roadmap, "site_html": block_of(roadmap)})
 
 
 @require_safe
 @requires("reports.view")
 def site_block_file(request):
-    block = block_of(reports.current_roadmap(request.programme))
+    block = block_of(current_roadmap(request.programme))
     if not block:
         raise Http404
     return download(block.encode(), "text/html; charset=utf-8", "dorozhnaya-karta.html")

@@ -7,6 +7,7 @@ from django_scopes import scope
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from mentorship.common import pdf
 from mentorship.common.table import Heading
 from mentorship.programmes.roles import Role
 from roadmap import reports
@@ -132,6 +133,22 @@ def test_the_roadmap_is_downloaded_as_an_attachment(extension, start, living, cl
     assert response.content.startswith(start)
     assert response["Content-Disposition"] == f'attachment; filename="dorozhnaya-karta.{extension}"'
     assert response["Cache-Control"] == "no-store"
+
+
+def test_a_paper_that_is_too_long_leads_back_with_a_way_out(living, client_of, monkeypatch):
+    monkeypatch.setattr(pdf, "HTML_LIMIT", 100)
+
+    response = client_of().get("/reports/roadmap.pdf", follow=True)
+
+    assert response.redirect_chain == [("/reports/roadmap/", 302)]
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+
+def test_an_empty_month_is_printed_as_such(living, client_of, school):
+    with scope(school=school):
+        living.stages.all().delete()
+
+    assert "Мероприятий нет." in text_of(client_of().get("/reports/month-plan.pdf"))
 
 
 @pytest.mark.parametrize("page", ["month-plan/", "person-plan/", "roadmap/"])
