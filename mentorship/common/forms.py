@@ -10,8 +10,6 @@ from . import clock
 from .display import Colours, Size, Theme, Typeface
 from .ru import MONTHS
 
-MONTH_STEMS = {word[:3]: number for number, word in enumerate(MONTHS["genitive"].split(), start=1)}
-"""«мар» of «марта», «март» and «мар.»: three letters tell the month."""
 NUMBERS = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?")
 ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 WORDS = re.compile(r"(?P<day>\d{1,2})\s+(?P<word>[а-яё]{3,8})\.?(?:\s+(?P<year>\d{4}|\d{2}))?")
@@ -33,10 +31,12 @@ def read_day(text, today):
 
 
 def month_of(word):
-    stem = "мая" if word in ("май", "мая") else word[:3]
-    if stem not in MONTH_STEMS:
-        raise ValueError(word)
-    return MONTH_STEMS[stem]
+    """The month of «марта», «март», «мар»: a shortened word is read, an invented one is not."""
+    for names in MONTHS.values():
+        for number, name in enumerate(names.split(), start=1):
+            if name.startswith(word):
+                return number
+    raise ValueError(word)
 
 
 def day_of(year, month, day, today):

@@ -38,7 +38,7 @@ def accessibility(request):
     if request.method == "POST" and "reset" in request.POST:
         messages.success(request, _("The usual look is back."))
         return remember(request, redirect("accessibility"), display=Display(), theme="auto")
-    form = DisplayForm(request.POST or None, initial=asdict(display_for(request)))
+    form = DisplayForm(request.POST if request.method == "POST" else None, initial=asdict(display_for(request)))
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("The settings of the version for the visually impaired are saved."))
         return remember(request, redirect("accessibility"), display=Display(is_on=True, **form.cleaned_data))
