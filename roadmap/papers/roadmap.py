@@ -13,6 +13,7 @@ EXTRA_COLUMNS = {
     "environment": "Среда",
 }
 ENVIRONMENTS = {"internal": "Внутренняя", "external": "Внешняя"}
+NOTHING = "—"
 SHARES = {0: (4, 15, 19, 33, 12, 17), 1: (4, 13, 15, 27, 11, 15, 15), 2: (4, 12, 13, 23, 10, 13, 13, 12)}
 
 
@@ -36,14 +37,16 @@ def party_text(party, *, with_names=True):
 
 
 def extra_cell(activity, code):
-    """What an activity shows in an extra column; results and documents of single steps stand below its own."""
+    """What an activity shows in an extra column; below its own, those of the steps under the steps' numbers.
+
+    Every step is named, with a dash where it has none, so that an import knows a list of steps from any other list.
+    """
     if code == "environment":
         return ENVIRONMENTS.get(activity.environment, activity.environment)
     own = getattr(activity, code)
-    of_steps = [
-        f"{number}. {getattr(step, code)}" for number, step in enumerate(activity.steps, 1) if getattr(step, code)
-    ]
-    return Lines(tuple(line for line in [own, *of_steps] if line))
+    of_steps = [getattr(step, code) for step in activity.steps]
+    numbered = [f"{number}. {text or NOTHING}" for number, text in enumerate(of_steps, 1)] if any(of_steps) else []
+    return Lines(tuple(line for line in [own, *numbered] if line))
 
 
 def roadmap_table(outline, *, with_names=True):

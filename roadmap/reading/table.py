@@ -230,7 +230,7 @@ class TableReader:
             self.reading.unread.append(f"{self.grid.place}: {words}")
 
     def set_result(self, column):
-        """Results that are numbered as the steps are belong to the steps."""
+        """Results that are numbered as the steps are belong to the steps; a dash stands for none."""
         lines = [line.text for line in self.lines(column)]
         numbered = [NUMBERED.match(line) for line in lines]
         steps = self.activity.steps
@@ -238,7 +238,7 @@ class TableReader:
         if len(steps) > 1 and [int(found[1]) for found in numbered if found] == list(range(1, len(steps) + 1)):
             rest = [line for line, found in zip(lines, numbered, strict=True) if not found]
             for found in filter(None, numbered):
-                setattr(steps[int(found[1]) - 1], EXTRA[column], found[2])
+                setattr(steps[int(found[1]) - 1], EXTRA[column], "" if found[2] == NO_RESULT else found[2])
         setattr(self.activity, EXTRA[column], "\n".join(rest))
 
     def doubt(self, field, text, message):
@@ -248,6 +248,7 @@ class TableReader:
         )
 
 
+NO_RESULT = "—"
 EXTRA = {
     Column.PLANNED_RESULT: "planned_result",
     Column.DOCUMENT_KIND: "document_kind",

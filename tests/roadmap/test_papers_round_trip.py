@@ -19,6 +19,8 @@ def full_outline():
     outline.columns = ["planned_result", "document_kind", "environment"]
     first = outline.activities[0]
     first.planned_result, first.document_kind, first.environment = "Решение принято", "Приказ", "internal"
+    second = outline.activities[1]
+    second.steps[0].planned_result, second.steps[2].document_kind = "Карта утверждена", "Ссылка"
     return outline
 
 
