@@ -104,6 +104,22 @@ def _match_alike(old, new, left, pairs):
             used.add(one)
 
 
+def match_by_content(old, new, pairs, children):
+    """A stage or an activity with quite another title and most of the same content is the same one."""
+    left = [index for index in range(len(old)) if index not in pairs.values()]
+    waiting = [index for index in range(len(new)) if index not in pairs]
+    if len(left) * len(waiting) > LIMIT:
+        return
+    for two in waiting:
+        inside = {_key(child.title) for child in getattr(new[two], children)}
+        for one in left:
+            was = {_key(child.title) for child in getattr(old[one], children)}
+            if inside and 2 * len(inside & was) > len(inside | was):
+                pairs[two] = one
+                left.remove(one)
+                break
+
+
 def _key(title):
     return " ".join(title.lower().split())
 
@@ -115,8 +131,10 @@ class _Comparison:
         self.removed = []
 
     def run(self):
-        self.fields("roadmap", self.after.title, "", [("title", self.before.title, self.after.title)])
+        columns = ("columns", " ".join(self.before.columns), " ".join(self.after.columns))
+        self.fields("roadmap", self.after.title, "", [("title", self.before.title, self.after.title), columns])
         stages = matched(self.before.stages, self.after.stages)
+        match_by_content(self.before.stages, self.after.stages, stages, "activities")
         homes = {old: new for new, old in stages.items()}
         activities = self.match_activities(homes)
         self.report_removed_stages(stages)
@@ -138,7 +156,10 @@ class _Comparison:
         for old_at, new_at in homes.items():
             mine = [item for item in old if item[0] == old_at]
             theirs = [item for item in new if item[0] == new_at]
-            for two, one in matched([item[1] for item in mine], [item[1] for item in theirs]).items():
+            olds, news = [item[1] for item in mine], [item[1] for item in theirs]
+            same = matched(olds, news)
+            match_by_content(olds, news, same, "steps")
+            for two, one in same.items():
                 pairs[id(theirs[two][1])] = mine[one]
                 taken.add(id(mine[one][1]))
         rest = [item for item in old if id(item[1]) not in taken]

@@ -71,6 +71,11 @@ def draft_of_next(roadmap):
     return Revision.objects.filter(roadmap=roadmap, order_date=None).first()
 
 
+def is_changed(roadmap):
+    """«Changed after approval»: the text differs, or has differed, from the one in force."""
+    return roadmap.state != State.DRAFT and draft_of_next(roadmap) is not None
+
+
 def next_number(roadmap):
     draft = draft_of_next(roadmap)
     if draft:

@@ -10,7 +10,9 @@ from mentorship.programmes.roles import Role
 
 from ..models import Party
 from ..outline import PartyKind, Responsible
-from .namesakes import name_key, role_meant
+from ..reading.parties import party_key as letters_of
+from ..reading.parties import read_parties
+from .namesakes import Binder, name_key, role_meant
 
 
 def party_key(party):
@@ -98,3 +100,31 @@ def _bind_one(party, choice):
     party.group = Group.objects.filter(pk=value).first() if kind == "group" else None
     party.role = value if kind == "role" else ""
     party.save(update_fields=["membership", "group", "role"])
+
+
+def parties_in_words(text, school):
+    """The parties that a line of words names: those of the school by their words, new ones for the rest."""
+    known, named = {}, {}
+    for row in Party.objects.order_by("pk"):
+        known.setdefault(letters_of(row.as_responsible()), row)
+        named.setdefault(name_key(row.name) or plain_words(row.short_title), row)
+    parties, binder = [], None
+    for one in read_parties(text).responsible:
+        row = known.get(letters_of(one)) or named.get(_bare_key(one))
+        if row is None:
+            binder = binder or Binder(school)
+            words = {"kind": one.kind, "role_text": (one.role or "")[:200], "name": (one.name or "")[:200]}
+            row, _is_new = Party.objects.get_or_create(school=school, **words, defaults=binder.bind(one))
+        parties.append(row)
+    return list(dict.fromkeys(parties))
+
+
+def _bare_key(party):
+    """A name without a post, or a role or group by its words; None for a person with a post, who must match whole."""
+    if party.kind == PartyKind.PERSON:
+        return name_key(party.name) if not party.role else None
+    return plain_words(party.role)
+
+
+def plain_words(text):
+    return " ".join((text or "").lower().split())

@@ -61,6 +61,17 @@ def source_by_key(key):
     return Source(key, roadmap.title, roadmap) if roadmap else None
 
 
+def own_templates():
+    """The school's own templates as sources."""
+    return [Source(f"template-{one.pk}", one.title, one) for one in Roadmap.objects.templates()]
+
+
+def earlier_roadmaps():
+    """The school's roadmaps as sources of a copy, the newest first."""
+    rows = Roadmap.objects.living().select_related("programme")
+    return [Source(f"copy-{one.pk}", one.title, one) for one in rows]
+
+
 @dataclass(frozen=True)
 class NewProgramme:
     """A programme that is created together with its roadmap."""

@@ -4,6 +4,8 @@ Every act locks the roadmap first, so places stay 1…n without gaps or doubles 
 swaps the row's version, so nobody writes over what they have not seen.
 """
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,8 +13,12 @@ from mentorship.common import clock
 from mentorship.common.errors import RuleBroken
 from mentorship.programmes import audit
 
-from ..models import Activity, Roadmap, Stage, Step
+from ..models import Activity, Assignment, Roadmap, Stage, Step
+from ..terms import read_term
 from .approval import note_change
+from .binding import parties_in_words
+from .editing import assign
+from .templates import calendar_of
 
 KINDS = {"stage": Stage, "activity": Activity, "step": Step}
 PARENT = {Stage: "roadmap", Activity: "stage", Step: "activity"}
@@ -93,13 +99,41 @@ def reword(*, node, version, by, **fields):
     before = {name: getattr(node, name) for name in fields}
     node.swap(version, **fields)
     changes = {
-        str(node._meta.get_field(name).verbose_name): [str(before[name] or ""), str(value or "")]
+        str(node._meta.get_field(name).verbose_name): [in_words(before[name]), in_words(value)]
         for name, value in fields.items()
-        if before[name] != value
+        if before[name] != value and name != "term_kind"
     }
     if changes:
         note(node, roadmap, by, "edited", changes)
     return node
+
+
+def in_words(value):
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value or "")
+
+
+@transaction.atomic
+def reword_activity(*, activity, version, by, term_text, responsible, **fields):
+    """The words of an activity with its term and those who answer, both read out of words.
+
+    Words that were not touched are not read again, so days that were given by hand stay. A term that is not
+    understood stays words without days; the caller says so.
+    """
+    if term_text != activity.term_text:
+        term = read_term(term_text, *calendar_of(roadmap_of(activity)))
+        fields |= {"term_text": term.text, "term_kind": term.kind or "", "first_on": term.first, "last_on": term.last}
+    before = responsible_words(activity)
+    reword(node=activity, version=version, by=by, **fields)
+    if responsible != before:
+        assign(activity, parties_in_words(responsible, activity.school))
+        changes = {str(_("responsible")): [before, responsible_words(activity)]}
+        note(activity, roadmap_of(activity), by, "edited", changes)
+    return activity
+
+
+def responsible_words(activity):
+    """«Директор школы Соколова М. И., рабочая группа»."""
+    return ", ".join(one.party.full_title for one in Assignment.objects.filter(activity=activity).in_order())
 
 
 @transaction.atomic
@@ -115,13 +149,14 @@ def move(*, node, version, position, by, parent=None):
     siblings = [row for row in children_of(parent) if row.pk != node.pk]
     position = max(1, min(position, len(siblings) + 1))
     was = [old_parent, node.position]
+    if was == [parent, position]:
+        return node
     node.swap(version, position=position, **{PARENT[type(node)]: parent})
     siblings.insert(position - 1, node)
     renumber(siblings)
     if parent != old_parent:
         renumber(list(children_of(old_parent)))
-    if was != [parent, position]:
-        note(node, roadmap, by, "moved", {str(_("place")): [place_words(*was), place_words(parent, position)]})
+    note(node, roadmap, by, "moved", {str(_("place")): [place_words(*was), place_words(parent, position)]})
     return node
 
 

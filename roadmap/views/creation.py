@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from ..models import Roadmap
 from ..services import templates
 from ..services.binding import suggested
 from ..services.once import once
-from .editing import address_of
+from .tree import address_of
 
 COPIES = 5
 OWN = 50
@@ -34,8 +35,8 @@ def roadmap_new(request):
         "roadmap/new.html",
         {
             "builtin": all_builtin(),
-            "own": Roadmap.objects.templates()[:OWN],
-            "copies": Roadmap.objects.living().select_related("programme")[:COPIES],
+            "own": templates.own_templates()[:OWN],
+            "copies": templates.earlier_roadmaps()[:COPIES],
             "form_key": uuid.uuid4(),
         },
     )
@@ -71,8 +72,9 @@ def source_or_404(key):
 
 
 def form_for(request, source):
-    programmes = Programme.objects.filter(ends_on__gte=request.today)
-    current = request.programme if request.programme in programmes else None
+    current = request.programme if request.programme and request.programme.ends_on >= request.today else None
+    is_current = Q(pk=request.programme.pk if request.programme else None)
+    programmes = Programme.objects.filter(Q(ends_on__gte=request.today) | is_current)
     starts, ends = school_year(request.today)
     years = f"{starts.year}–{ends.year}"
     initial = {

@@ -1,9 +1,12 @@
 """Templates: what they promise, how their terms meet a programme, how a roadmap is made of them."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
+from mentorship.programmes.models import AuditEvent, Programme
 from mentorship.programmes.roles import Role
 from roadmap.builtin import all_builtin, outline_of_builtin
 from roadmap.models import Activity, Party, Roadmap
@@ -221,3 +224,113 @@ def test_sources_of_another_school_do_not_exist(other_roadmap):
     assert source_by_key(f"copy-{other_roadmap.pk}") is None
     assert source_by_key("template-abc") is None
     assert source_by_key("r146") is None
+
+
+def check_form(client, source, **changes):
+    """What the check page would send, as the page itself says it."""
+    form = client.get(reverse("roadmap_new_check", args=[source])).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in values.items()} | changes
+
+
+def test_a_roadmap_is_created_in_three_clicks_from_the_first_page(client_of, programme):
+    client = client_of()
+    choice = client.get(reverse("roadmap_new")).content.decode()
+    check = reverse("roadmap_new_check", args=["r145"])
+    answer = client.post(check, check_form(client, "r145", programme=programme.pk))
+
+    assert check in choice
+    assert answer.status_code == 302
+    assert Roadmap.unscoped.get().programme == programme
+
+
+def test_the_button_pressed_twice_creates_one_roadmap(client_of, programme):
+    client = client_of()
+    form = check_form(client, "r145", programme=programme.pk)
+    check = reverse("roadmap_new_check", args=["r145"])
+
+    first, second = client.post(check, form), client.post(check, form)
+
+    assert first.url == second.url
+    assert Roadmap.unscoped.count() == 1
+
+
+def test_a_school_without_a_programme_is_asked_for_its_days_on_the_same_page(client_of, school):
+    client = client_of()
+    form = check_form(client, "r145", starts_on="10.01.2027", ends_on="30.06.2027", new_title="Наставничество")
+
+    client.post(reverse("roadmap_new_check", args=["r145"]), form)
+
+    school.refresh_from_db()
+    assert f"{school.current_programme.starts_on}" == "2027-01-10"
+    assert Activity.unscoped.order_by("pk").first().term_text == "Январь"
+
+
+def test_terms_are_counted_anew_for_other_days_without_writing(client_of, school):
+    client = client_of()
+    form = check_form(client, "r145", starts_on="10.01.2027", ends_on="30.06.2027")
+
+    page = client.post(reverse("roadmap_new_preview", args=["r145"]), form)
+
+    assert "31.01.2027" in page.content.decode()
+    assert Programme.unscoped.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"new_title": ""}, "new_title"),
+        ({"ends_on": "01.01.2020"}, "ends_on"),
+        ({"ends_on": "01.01.2040"}, "ends_on"),
+        ({"starts_on": "32.13.2026"}, "starts_on"),
+    ],
+)
+def test_a_wrong_answer_comes_back_with_the_form(client_of, school, changes, field):
+    client = client_of()
+
+    answer = client.post(reverse("roadmap_new_check", args=["r145"]), check_form(client, "r145", **changes))
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+
+
+def test_a_template_is_copied_to_the_school_and_opened_as_a_tree(client_of, school):
+    client = client_of()
+    answer = client.post(reverse("template_create"), {"source": "az1128", "title": "Наш образец", "form_key": uuid4()})
+
+    template = Roadmap.unscoped.get()
+    assert answer.url == reverse("template_edit", args=[template.pk])
+    assert "Наш образец" in client.get(reverse("roadmap_new")).content.decode()
+
+
+def test_the_creation_is_in_the_log(client_of, programme):
+    client = client_of()
+    client.post(reverse("roadmap_new_check", args=["empty"]), check_form(client, "empty", programme=programme.pk))
+
+    roadmap = Roadmap.unscoped.get()
+    assert AuditEvent.unscoped.filter(object_type="roadmap.roadmap", object_id=roadmap.pk).count() == 1
+
+
+def test_a_copy_of_another_schools_roadmap_does_not_exist(client_of, programme, other_roadmap):
+    client = client_of()
+
+    assert client.get(reverse("roadmap_new_check", args=[f"copy-{other_roadmap.pk}"])).status_code == 404
+    assert client.post(reverse("roadmap_delete", args=[other_roadmap.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.DEPUTY, Role.CLASS_TEACHER, Role.MENTOR])
+def test_only_the_coordinator_creates(client_of, programme, role):
+    assert client_of(role).get(reverse("roadmap_new_check", args=["r145"])).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_page_of_choices_asks_the_same_number_of_questions(
+    client_of, programme, count, django_assert_max_num_queries
+):
+    RoadmapFactory.create_batch(count, programme=programme)
+    client = client_of()
+    client.get(reverse("roadmap_new"))
+
+    with django_assert_max_num_queries(8):
+        client.get(reverse("roadmap_new"))

@@ -1,0 +1,42 @@
+"use strict";
+// Rows of the tree are dragged by their grip. The buttons with arrows do the same, so this is an extra.
+(() => {
+  let dragged = null;
+
+  const rowOf = (element) => element.closest("[data-row]");
+  const mayLandOn = (row) => dragged && row && row !== dragged && row.parentElement === dragged.parentElement;
+
+  document.addEventListener("dragstart", (event) => {
+    const grip = event.target.closest?.("[data-grip]");
+    if (!grip) return;
+    dragged = rowOf(grip);
+    dragged.classList.add("rm-dragged");
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.id);
+    event.dataTransfer.setDragImage(dragged, 0, 0);
+  });
+
+  document.addEventListener("dragover", (event) => {
+    const row = event.target.closest?.("[data-row]");
+    if (!mayLandOn(row)) return;
+    event.preventDefault();
+    const middle = row.getBoundingClientRect().top + row.offsetHeight / 2;
+    row.parentElement.insertBefore(dragged, event.clientY < middle ? row : row.nextSibling);
+  });
+
+  document.addEventListener("drop", (event) => {
+    if (dragged) event.preventDefault();
+  });
+
+  document.addEventListener("dragend", () => {
+    if (!dragged) return;
+    const row = dragged;
+    dragged = null;
+    row.classList.remove("rm-dragged");
+    const list = row.parentElement;
+    const rows = [...list.children].filter((child) => child.matches("[data-row]"));
+    const button = document.getElementById(`place-${row.id}`);
+    button.value = Number(list.dataset.start) + rows.indexOf(row);
+    if (button.value !== row.dataset.row) button.click();
+  });
+})();
