@@ -37,11 +37,11 @@ class ActivityForm(FormKeyMixin):
     last_on = RussianDateField(label=_("Last day"), required=False)
     is_undated = forms.BooleanField(label=_("Keep the words, without dates"), required=False)
     parties = forms.ModelMultipleChoiceField(
-        Party.unscoped.none(), label=_("Responsible"), required=False, widget=forms.CheckboxSelectMultiple
+        Party.objects.none(), label=_("Responsible"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    new_member = forms.ModelChoiceField(Membership.unscoped.none(), label=_("Add a colleague"), required=False)
+    new_member = forms.ModelChoiceField(Membership.objects.none(), label=_("Add a colleague"), required=False)
     new_role = forms.ChoiceField(label=_("Add whoever holds a role"), required=False)
-    new_group = forms.ModelChoiceField(Group.unscoped.none(), label=_("Add a group"), required=False)
+    new_group = forms.ModelChoiceField(Group.objects.none(), label=_("Add a group"), required=False)
     new_name = forms.CharField(label=_("Add a person without an account"), max_length=200, required=False)
     new_post = forms.CharField(label=_("Post of this person"), max_length=200, required=False)
     steps = forms.CharField(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from mentorship.programmes.models import GroupMember
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity
 from roadmap.outline import PartyKind, TermKind
@@ -43,7 +44,9 @@ def test_activities_stand_in_the_sections_of_their_urgency(client_of, stage):
     ActivityFactory(stage=stage, title="Через неделю", last_on=date(2022, 3, 21))
     ActivityFactory(stage=stage, title="Потом", last_on=date(2022, 3, 22))
     ActivityFactory(stage=stage, title="Без срока", term_kind="", first_on=None, last_on=None)
-    ActivityFactory(stage=stage, title="Проверить", status=Activity.Status.CHECK, last_on=date(2022, 1, 31), first_on=None)
+    ActivityFactory(
+        stage=stage, title="Проверить", status=Activity.Status.CHECK, last_on=date(2022, 1, 31), first_on=None
+    )
     ActivityFactory(stage=stage, title="Сделано", status=Activity.Status.DONE, done_on=date(2022, 3, 1))
 
     response = page(client_of(Role.COORDINATOR))
@@ -82,7 +85,7 @@ def test_a_class_teacher_sees_only_own_activities(client_of, stage):
 def test_a_group_member_sees_the_activities_of_the_group(client_of, stage):
     member = client_of(Role.MENTOR)
     group = GroupFactory(school=stage.school)
-    group.members.add(member.membership, through_defaults={"school": stage.school})
+    GroupMember.unscoped.create(school=stage.school, group=group, membership=member.membership)
     theirs = ActivityFactory(stage=stage, title="Дело группы", last_on=date(2022, 3, 15))
     give(theirs, None, kind=PartyKind.GROUP, group=group, name="", role_text="Рабочая группа")
 
