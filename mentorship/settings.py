@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mentorship.common.context_processors.display",
+                "mentorship.programmes.navigation.navigation",
             ],
         },
     }

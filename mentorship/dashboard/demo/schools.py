@@ -6,9 +6,9 @@ from django_scopes import scope
 
 from mentorship.programmes.models import Membership, MentoringForm, Programme, ProgrammeForm, Region, School
 from mentorship.programmes.roles import Role
-from roadmap.builtin import outline_of_builtin
 from roadmap.models import Activity, Roadmap, Step
-from roadmap.services.creation import create_roadmap
+from roadmap.services.binding import suggested
+from roadmap.services.templates import Plan, create_from, source_by_key
 
 from .people import MAIN_SCHOOL, OTHER_SCHOOL, appoint_operator, fill_school
 
@@ -80,9 +80,21 @@ def make_year(school):
         ProgrammeForm.objects.create(school=school, programme=programme, form=form)
     school.current_programme = programme
     school.save(update_fields=["current_programme"])
-    outline = outline_of_builtin("r145", programme.starts_on, programme.ends_on)
-    roadmap = create_roadmap(programme=programme, outline=outline, by=coordinator.user)
+    everyone = list(Membership.objects.active_on(today).select_related("user"))
+    source = source_by_key("r145")
+    outline = source.outline(programme.starts_on, programme.ends_on)
+    plan = Plan(outline.title, programme, named(suggested(outline, everyone), everyone))
+    roadmap = create_from(source=source, plan=plan, school=school, by=coordinator.user)
     live_until(roadmap, today, coordinator.user)
+
+
+LEADERS = (Role.DIRECTOR, Role.COORDINATOR, Role.DEPUTY)
+
+
+def named(people, everyone):
+    """The leaders by name, as schools write them; the other roles stay roles."""
+    leaders = {f"role:{one.role}": f"member:{one.pk}" for one in everyone if one.role in LEADERS}
+    return {party: leaders.get(choice, choice) for party, choice in people.items()}
 
 
 def live_until(roadmap, today, user):
