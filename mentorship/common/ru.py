@@ -94,7 +94,7 @@ def unbroken(text):
     text = re.sub(r"(\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.)", rf"\1{NBSP}", text)
     text = re.sub(r"(\b[А-ЯЁ][а-яё-]+) (?=[А-ЯЁ]\.)", rf"\1{NBSP}", text)
     text = re.sub(r"(\b[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё])", rf"\1{NBSP}", text)
-    return re.sub(r"№ (?=\d)", f"№{NBSP}", text)
+    return re.sub(r"№ (?=\S)", f"№{NBSP}", text)
 
 
 @cache

@@ -29,7 +29,12 @@ def public_roadmap(request, school_slug, key):
         if revision is None:
             raise Http404
         table = roadmap_table(Outline.from_dict(revision.outline), with_names=roadmap.has_public_names)
-        context = {"school": school, "revision": revision, "table": table}
+        context = {
+            "school": school,
+            "revision": revision,
+            "table": table,
+            "is_large": request.GET.get("view") == "large",
+        }
         return render(request, "roadmap/public.html", context)
 
 

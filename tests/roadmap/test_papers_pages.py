@@ -175,6 +175,15 @@ def test_the_public_page_is_found_by_the_years_of_the_programme(published, schoo
     assert client.get(f"/public/{school.slug}/2021-2022/").status_code == 200
 
 
+def test_the_public_page_has_a_version_for_the_visually_impaired_without_a_cookie(published, school, client):
+    page = client.get(f"/public/{school.slug}/2021-2022/").content.decode()
+    large = client.get(f"/public/{school.slug}/2021-2022/?view=large")
+
+    assert 'href="?view=large"' in page
+    assert 'class="large"' in large.content.decode()
+    assert not large.cookies
+
+
 def test_an_unchanged_public_page_is_not_sent_again(published, school, client):
     first = client.get(f"/public/{school.slug}/2021-2022/")
 
