@@ -131,7 +131,7 @@ def test_plain_http_and_other_names_are_refused(site):
 def test_static_files_are_compressed_and_kept_for_ever(site):
     names = json.loads((site.folder / "var/static/staticfiles.json").read_text())["paths"]
 
-    answer, _ = site.get("/static/" + names["css/paper.css"], **{"Accept-Encoding": "gzip"})
+    answer, _ = site.get("/static/" + names["css/app.css"], **{"Accept-Encoding": "gzip"})
 
     assert answer.status == 200
     assert answer.headers["Content-Encoding"] == "gzip"

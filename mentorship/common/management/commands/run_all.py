@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from mentorship.common.supervisor import Child, Supervisor
 
 START_SECONDS = 60
+WEB_OPTIONS = "--workers 1 --blocking-threads 8 --no-ws --respawn-failed-workers --log-level error"
 
 
 class Command(BaseCommand):
@@ -85,17 +86,7 @@ def children(host, port):
     python, var = sys.executable, Path(settings.VAR_DIR)
     scratch = var / "tmp"
     scratch.mkdir(parents=True, exist_ok=True)
-    web = ["granian", "--interface", "wsgi", "mentorship.wsgi:application", "--host", host, "--port", str(port)]
-    web += [
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "8",
-        "--no-ws",
-        "--respawn-failed-workers",
-        "--log-level",
-        "warning",
-    ]
+    web = f"granian --interface wsgi mentorship.wsgi:application --host {host} --port {port} {WEB_OPTIONS}".split()
     celery = ["celery", "-A", "mentorship", "--quiet"]
     worker = [*celery, "worker", "-c", "1", "-Q", "mail,pdf,import,misc", "-n", "worker@%h"]
     worker += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]

@@ -1,0 +1,180 @@
+"""``make bench``: how long the pages, the import and the PDF take, as multiples of a small page in the same run.
+
+Milliseconds depend on the machine and on what else it does; the ratio to the sign-in page and the number of queries
+do not. Two schools: the demonstration's, and one whose roadmap has a thousand activities.
+"""
+
+import gc
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRATCH = tempfile.TemporaryDirectory(prefix="bench-")
+os.environ["MENTORSHIP_VAR_DIR"] = SCRATCH.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "mentorship.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django_scopes import scope  # noqa: E402
+
+from mentorship.programmes.models import Membership, School  # noqa: E402
+from mentorship.programmes.roles import Role  # noqa: E402
+from roadmap.models import Activity, Roadmap  # noqa: E402
+from roadmap.papers.roadmap import roadmap_docx, roadmap_pdf  # noqa: E402
+from roadmap.reading import read_file  # noqa: E402
+from roadmap.services.creation import create_roadmap, outline_of  # noqa: E402
+
+ACTIVITIES = 1000
+BUDGET_SECONDS = 8
+QUERY_LIMIT = 15
+SECOND = 1000
+CUSTOMER = ROOT.parent / "shared" / "data" / "roadmap-school-128-2021.docx"
+
+
+def milliseconds(act, most=20):
+    """The median of up to ``most`` runs after a warm one; a slow act is run less often, at least once."""
+    act()
+    gc.collect()
+    times, until = [], time.perf_counter() + BUDGET_SECONDS
+    while not times or (len(times) < most and time.perf_counter() < until):
+        began = time.perf_counter()
+        act()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+def once(act):
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+class Bench:
+    """Collects rows: what, where, milliseconds, ratio to the reference, queries, limit."""
+
+    def __init__(self):
+        self.rows = []
+        client = self.client()
+        self.reference = milliseconds(lambda: self.fetch(client, "/login/"))
+        self.add("sign-in page (reference)", "", self.reference)
+
+    @staticmethod
+    def client(user=None):
+        client = Client(SERVER_NAME="localhost")
+        if user:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    @staticmethod
+    def fetch(client, path):
+        answer = client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+
+    def add(self, what, where, taken, queries=None, limit=None):
+        row = {"what": what, "where": where, "ms": round(taken, 1), "ratio": round(taken / self.reference, 2)}
+        row |= {"queries": queries, "limit_ms": limit}
+        self.rows.append(row)
+        print(line(row), flush=True)
+
+    def page(self, client, path, what, where):
+        with CaptureQueriesContext(connection) as queries:
+            self.fetch(client, path)
+        count = len(queries)  # counted now: the next request empties the log
+        self.add(what, where, milliseconds(lambda: self.fetch(client, path)), count)
+
+    def pages(self, school, where):
+        """What a coordinator opens."""
+        with scope(school=school):
+            coordinator = Membership.objects.filter(role=Role.COORDINATOR).first()
+            activity = Activity.objects.filter(stage__roadmap__programme=school.current_programme).first()
+        client = self.client(coordinator.user)
+        for path, what in (
+            ("/today/", "today"),
+            ("/roadmap/", "timeline"),
+            ("/roadmap/?view=list", "list"),
+            ("/roadmap/?view=board", "board"),
+            (f"/activities/{activity.pk}/", "activity"),
+        ):
+            self.page(client, path, what, where)
+
+    def papers(self, school, where, limit=None):
+        """The roadmap as PDF; reading it back from Word; writing it to the database."""
+        programme = school.current_programme
+        with scope(school=school):
+            outline = outline_of(Roadmap.objects.living().filter(programme=programme).first())
+            by = Membership.objects.filter(role=Role.COORDINATOR).first().user
+            measure = milliseconds if limit else once
+            self.add("PDF", where, measure(lambda: roadmap_pdf(outline)), limit=limit)
+            source = Path(SCRATCH.name) / "roadmap.docx"
+            source.write_bytes(roadmap_docx(outline))
+            self.add("import: read", where, measure(lambda: read(source, programme)), limit=limit)
+            self.add("import: create", where, measure(lambda: create_and_forget(programme, outline, by)), limit=limit)
+
+    def customer(self):
+        """The customer's own document, where it is at hand."""
+        if not CUSTOMER.exists():
+            return
+        from datetime import date
+
+        period = date(2021, 12, 1), date(2022, 5, 31)
+        outline = read_file(str(CUSTOMER), CUSTOMER.name, *period).outline
+        self.add("import: read", "customer", milliseconds(lambda: read_file(str(CUSTOMER), CUSTOMER.name, *period)))
+        self.rows[-1]["limit_ms"] = SECOND
+        self.add("PDF", "customer", milliseconds(lambda: roadmap_pdf(outline)), limit=SECOND)
+
+
+def read(source, programme):
+    return read_file(str(source), source.name, programme.starts_on, programme.ends_on)
+
+
+def create_and_forget(programme, outline, by):
+    with transaction.atomic():
+        create_roadmap(programme=programme, outline=outline, by=by)
+        transaction.set_rollback(True)
+
+
+def line(row):
+    queries = "" if row["queries"] is None else f"{row['queries']:3} queries"
+    return f"{row['what']:26} {row['where']:10} {row['ms']:9.1f} ms {row['ratio']:8.2f}x  {queries}"
+
+
+def excesses(rows):
+    """What is over a promise: a second for a paper or an import, fifteen queries for a page."""
+    for row in rows:
+        if row["limit_ms"] and row["ms"] > row["limit_ms"]:
+            yield f"{row['what']} {row['where']}: {row['ms']:.0f} ms, the limit is {row['limit_ms']} ms"
+        if row["queries"] and row["queries"] > QUERY_LIMIT:
+            yield f"{row['what']} {row['where']}: {row['queries']} queries, the limit is {QUERY_LIMIT}"
+
+
+def main():
+    call_command("prepare", demo=True)
+    call_command("demo", schools=1, people=60, activities=ACTIVITIES, seed=1)
+    bench = Bench()
+    demo, big = School.objects.get(slug="demo"), School.objects.get(slug="bench-1-1")
+    bench.pages(demo, "demo")
+    bench.pages(big, str(ACTIVITIES))
+    bench.papers(demo, "demo", limit=SECOND)
+    bench.customer()
+    bench.papers(big, str(ACTIVITIES))
+    target = ROOT / "var" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps({"reference_ms": bench.reference, "rows": bench.rows}, ensure_ascii=False, indent=1))
+    over = list(excesses(bench.rows))
+    print("\n".join(over) or "Everything is within its limit.")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
