@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 NAVIGATION = [
     ("today", _("Today"), "today.view", ("/today/",)),
-    ("roadmap", _("Roadmap"), "roadmap.view", ("/roadmap/", "/stages/", "/activities/")),
+    ("roadmap", _("Roadmap"), "roadmap.view", ("/roadmap/", "/stages/", "/activities/", "/groups/", "/trash/")),
     ("reports", _("Reports"), "reports.view", ("/reports/",)),
-    ("settings", _("Settings"), "settings.view", ("/settings/", "/groups/", "/log/")),
+    ("settings", _("Settings"), "settings.view", ("/settings/", "/log/")),
 ]
 """(name of the address, words, the right that it needs, addresses under which it is the current one)."""
 
