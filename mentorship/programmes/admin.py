@@ -82,10 +82,20 @@ class SchoolAdmin(admin.ModelAdmin):
                 seed_mentoring_forms(school)
 
 
+class MembershipForm(forms.ModelForm):
+    """Checks the constraints of the role within its own school."""
+
+    def _post_clean(self):
+        school = self.cleaned_data.get("school") or (self.instance.school if self.instance.school_id else None)
+        with scope(school=school):
+            super()._post_clean()
+
+
 @admin.register(Membership, site=site)
 class MembershipAdmin(admin.ModelAdmin):
     """The first director or coordinator of a new school; the others are invited from inside."""
 
+    form = MembershipForm
     list_display = ["user", "school", "role", "starts_on", "ends_on"]
     list_filter = ["role"]
     list_select_related = ["user", "school"]

@@ -1,0 +1,35 @@
+BBBBBBB BBBBBBBBBBB
+BBBB BBBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBB
+   gettext(u'Two people edited this') 
+BBBBBBBB BBBBB
+BBBBB BBBBBBB
+  XXXX gettext(u'Two people edited this') XXXXX
+  XXX gettext(u'While you were editing, somebody saved another text. Nothing is lost: here are both.') XXXX
+  XXXX XXXXXXXXXXXXXXXX XXXXXXXXX
+    XXXXXX XXXXXXXXXXXXXX
+      XXXXXXX
+        XXXX
+          XXX XXXXXXXXXXXX gettext(u'Field') XXXXX
+          XXX XXXXXXXXXXXX gettext(u'Your text') XXXXX
+          XXX XXXXXXXXXXXX gettext(u'Saved text') XXXXX
+        XXXXX
+      XXXXXXXX
+      XXXXXXX
+        BBB BBB BB BBBBBBBBBBB
+          XXXX
+            XXX XXXXXXXXXXXXXXXXX
+            XXXXFFFFFFFFFFFXXXXX
+            XXXXFFFFFFFFFFFXXXXX
+          XXXXX
+        BBBBBB
+      XXXXXXXX
+    XXXXXXXX
+  XXXXXX
+  XXXXX XXXXXXXXXXXXX XXXXXXXXXX XXXXXXXXXXXXXXXX
+    BBBBBBBBBB
+    FFFFFF
+    XXXXXXX XXXXXXXXXX XXXXXXXXXXXX XXXXXXXXXXXXXX gettext(u'Save my text') XXXXXXXXX
+    XX XXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXX XXXXXXXX gettext(u'Keep the saved text') XXXX
+  XXXXXXX
+BBBBBBBB BBBBBBB

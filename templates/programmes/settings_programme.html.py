@@ -1,0 +1,46 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+BBBBB BBBBB
+  BB BBBBBBBBB
+     gettext(u'Programme') 
+  BBBB
+     gettext(u'New programme') 
+  BBBBB
+BBBBBBBB BBBBB
+BBBBB BBBBBBBB
+  BB BBBBBBBBB
+    XXXX gettext(u'Programme') XXXXX
+    BB BBBBBBBBBB
+      XXX gettext(u'This is the current programme: the day, the roadmap and the reports show it.') XXXX
+    BBBB
+      XXXXX XXXXXXXXXXXXX
+            XXXXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBXX
+        BBBBBBBBBB
+        XXX gettext(u'This is not the current programme.') XXXX
+        XXXXXXX XXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXX gettext(u'Make it current') XXXXXXXXX
+      XXXXXXX
+    BBBBB
+     gettext(u'Save the programme') 
+  BBBB
+    XXXX gettext(u'New programme') XXXXX
+     gettext(u'Create the programme') 
+  BBBBB
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBB BBBBBBBBBBBBB
+  BB BBBBBBBBB
+    XXXXXXXX XXXXXXXXXXXXXXXX
+      XXXX gettext(u'Other programmes') XXXXX
+      XXX XXXXXXXXXXXXXXXX
+        BBB BBBBB BB BBBBBB
+          XXXX
+            XXXXX XXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBXXXXXXXXXXXXX
+            XXXXX XXXXXXXXXXFFFFFFFFFFFF X FFFFFFFFFFFFXXXXXXX
+          XXXXX
+        BBBBB
+          XXXX gettext(u'There are no others.') XXXXX
+        BBBBBB
+      XXXXX
+      XX XXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXX
+         XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBXX gettext(u'New programme') XXXX
+    XXXXXXXXXX
+  BBBBB
+BBBBBBBB BBBBBBBB

@@ -1,0 +1,88 @@
+"""The matrix of who may do what: cell by cell, on paper and at the pages."""
+
+from itertools import product
+
+import pytest
+from django.conf import settings
+from django.urls import get_resolver
+
+from mentorship.programmes.access import ACTION_TITLES, ALL, MATRIX, OWN, Access
+from mentorship.programmes.management.commands.print_access import access_as_markdown
+from mentorship.programmes.roles import Role
+from roadmap.models import Roadmap
+from tests.factories import ActivityFactory, AssignmentFactory, PartyFactory, StageFactory
+
+CELLS = list(product(MATRIX, Role))
+PAGES = {
+    "today.view": "/today/",
+    "roadmap.view": "/stages/{stage}/",
+    "roadmap.edit": "/activities/{activity}/edit/",
+    "roadmap.approve": "/roadmap/approve/",
+    "roadmap.publish": "/roadmap/publish/",
+    "activity.complete": "/activities/{activity}/complete/",
+    "activity.view": "/activities/{activity}/",
+    "activity.comment": "/activities/{activity}/comments/",
+    "reports.view": "/reports/",
+    "settings.view": "/settings/",
+    "settings.edit": "/settings/school/",
+    "roles.view": "/settings/roles/",
+    "roles.edit": "/settings/roles/invite/",
+    "log.view": "/log/",
+}
+"""One address of each action; a new action needs one."""
+
+
+def required_actions(patterns=None):
+    for pattern in patterns or get_resolver().url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from required_actions(pattern.url_patterns)
+        elif action := getattr(pattern.callback, "required_action", None):
+            yield action
+
+
+def test_every_action_has_a_title_and_a_page():
+    assert set(MATRIX) == set(ACTION_TITLES) == set(PAGES)
+
+
+def test_every_closed_view_names_an_action_of_the_matrix():
+    assert set(required_actions()) <= set(MATRIX)
+
+
+@pytest.mark.parametrize(("action", "role"), CELLS)
+def test_a_role_can_what_its_cell_says(action, role):
+    access, cell = Access(frozenset({role})), MATRIX[action].get(role)
+
+    assert access.can(action) == (cell == ALL)
+    assert access.can(action, own=True) == (cell in (ALL, OWN))
+
+
+def test_several_roles_add_up():
+    both = Access(frozenset({Role.MENTOR, Role.COORDINATOR}))
+
+    assert both.can("roadmap.edit")
+    assert not Access().can("today.view", own=True)
+
+
+@pytest.mark.parametrize(("action", "role"), CELLS)
+@pytest.mark.parametrize("is_own", [False, True])
+def test_the_page_opens_for_exactly_those_of_the_cell(action, role, is_own, roadmap, member, client_of):
+    person = member(role)
+    activity = ActivityFactory(stage=StageFactory(roadmap=roadmap))
+    if is_own:
+        AssignmentFactory(activity=activity, party=PartyFactory(school=roadmap.school, membership=person))
+    if action == "roadmap.publish":
+        Roadmap.unscoped.filter(pk=roadmap.pk).update(state=Roadmap.State.APPROVED)
+    path = PAGES[action].format(stage=activity.stage_id, activity=activity.pk)
+    client = client_of(person)
+
+    answers = {client.get(path).status_code, client.post(path).status_code}
+
+    cell = MATRIX[action].get(role)
+    may_enter = cell == ALL or (cell == OWN and is_own)
+    assert bool(answers & {200, 302, 422}) == may_enter
+    if not may_enter:
+        assert answers <= {403, 404, 405}
+
+
+def test_the_printed_matrix_is_current():
+    assert (settings.BASE_DIR / "docs" / "access.md").read_text() == access_as_markdown(), "run manage.py print_access"
