@@ -104,12 +104,33 @@ def moved_term(term, months, starts, ends):
 
 
 def moved_outline(outline, counted_from, starts, ends):
-    """A copy of a roadmap written for a programme that began on ``counted_from``, for one with other days."""
+    """A copy of a roadmap written for a programme that began on ``counted_from``, for one with other days.
+
+    The school year that the source was written for («2021–2022») becomes the new one wherever it is named; other
+    years, of orders and letters, are not touched.
+    """
     months = months_between(counted_from, starts)
     copy = Outline.from_dict(outline.to_dict())
+    old, new = school_year_of(counted_from), school_year_of(starts)
+    copy.title = in_school_year(copy.title, old, new)
+    for stage in copy.stages:
+        stage.title = in_school_year(stage.title, old, new)
     for activity in copy.activities:
         activity.term = moved_term(activity.term, months, starts, ends)
+        activity.title = in_school_year(activity.title, old, new)
+        for step in activity.steps:
+            step.title = in_school_year(step.title, old, new)
     return copy
+
+
+def school_year_of(day):
+    """The year in which the day's school year began."""
+    return day.year if day.month >= 8 else day.year - 1
+
+
+def in_school_year(text, old, new):
+    """«2021–2022» as «2022–2023», with the dash and the spaces that it has."""
+    return re.sub(rf"(?<!\d){old}(\s*[-–—/]\s*){old + 1}(?!\d)", rf"{new}\g<1>{new + 1}", text)
 
 
 def first_of_terms(outline, otherwise):

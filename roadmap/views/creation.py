@@ -34,10 +34,9 @@ def roadmap_new(request):
         request,
         "roadmap/new.html",
         {
-            "builtin": all_builtin(),
+            "builtin": [(one, uuid.uuid4()) for one in all_builtin()],
             "own": templates.own_templates()[:OWN],
             "copies": templates.earlier_roadmaps()[:COPIES],
-            "form_key": uuid.uuid4(),
         },
     )
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from mentorship.common import clock
 from mentorship.programmes.access import requires
 
 from ..checks import warnings_of
@@ -12,11 +13,13 @@ from ..forms.filters import VIEWS, RoadmapFilterForm
 from ..models import Activity, Party
 from ..presenters import rows_of
 from ..queries import Section, answered_by, columns_of_board, current_roadmap, found, stage_progress, with_responsible
+from ..services import approval
 from ..services.creation import outline_of
 from ..timeline import chosen_window, groups_of, windows_of
 from .lookup import decides
 
 PER_PAGE = 50
+YEAR = 366
 Status = Activity.Status
 
 
@@ -41,16 +44,24 @@ def roadmap(request):
     context = {
         "roadmap": current,
         "view": view,
+        "is_school_year": is_school_year(request.programme),
         "filter_form": form,
         "active_filters": sum(1 for value in chosen.values() if value),
         "tabs": tabs(request, view),
         "has_activities": any(one.total or one.skipped for one in progress),
         "warnings": warnings_with_links(request, current, progress),
         "may_edit": request.access.can("roadmap.edit"),
+        "next_version": approval.draft_of_next(current) if current.state != current.State.DRAFT else None,
         "keep": query_without(request, "view", "page"),
     }
     template, more = SHOW[view](request, activities, progress)
     return render(request, template, context | more)
+
+
+def is_school_year(programme):
+    """Two calendar years and not more than twelve months: people call that a school year."""
+    is_short = programme.ends_on - programme.starts_on < clock.days(YEAR)
+    return is_short and programme.starts_on.year != programme.ends_on.year
 
 
 def warnings_with_links(request, current, progress):

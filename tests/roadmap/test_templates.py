@@ -145,6 +145,7 @@ def test_last_years_roadmap_becomes_this_years_without_its_ticks(programme, memb
     new = create_from(source=source_by_key(f"copy-{old.pk}"), plan=plan, school=programme.school, by=member().user)
 
     first = Activity.objects.of(new).first()
+    assert "2022–2023" in first.steps.last().title
     assert (first.term_text, first.first_on, first.status, first.actual_result) == (
         "Декабрь",
         date(2022, 12, 1),
