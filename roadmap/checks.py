@@ -26,7 +26,6 @@ COUNTED_FORMS = re.compile(
 )
 SIDE = r"(?:учител|ученик|обучающ|студент|работодател|педагог|преподавател|родител|выпускник|наставник|специалист)\w*"
 FORM = re.compile(rf"\b{SIDE}\s*-\s*(?:\w+\s+)?{SIDE}")
-MEETINGS = re.compile(r"встреч\w*.*настав|настав.*встреч")
 IMPACT = re.compile(r"влияни|динамик|на выходе|эффективност\w+ программ")
 EARLY = r"(?:первичн|стартов|начальн|исходн)\w+"
 MEASURED = r"(?:диагностик|анкетир|замер|мониторинг|измерен|тестир|показател|уровн)"
@@ -78,7 +77,7 @@ def _order_of_stages(outline):
 def _before_measurement(outline):
     """Impact is a difference: without a measurement before the meetings it can never be told."""
     texts = [_text_of(stage) for stage in outline.stages]
-    meetings = next((place for place, text in enumerate(texts) if MEETINGS.search(text)), None)
+    meetings = next((place for place, text in enumerate(texts) if "встреч" in text and "настав" in text), None)
     has_impact = any(IMPACT.search(text) for text in texts)
     if meetings is None and not has_impact:
         return

@@ -11,7 +11,8 @@ from .blocks import Grid, Text
 from .columns import Column, find_header
 from .errors import Unreadable
 from .parties import with_one_spelling
-from .table import SECTION, TableReader, has_sections, stage_title
+from .sections import SECTION, has_sections, stage_title
+from .table import TableReader
 
 TITLE = re.compile(r"дорожн\w+ карт|план\b.*мероприят|план работы|комплекс мер", re.IGNORECASE)
 TITLE_LENGTH = 450

@@ -62,3 +62,13 @@ def _inline(line):
         return
     marked = bool(TYPED.match(line.text)) and without_marker(line.text) != line.text
     yield (without_marker(line.text) if marked else line.text), marked or line.is_item, line.is_soft
+
+
+def joined_term(lines):
+    """Lines of a term are one text; separate complete terms get a comma between them."""
+    texts = [without_marker(line.text) if len(lines) > 1 else line.text for line in lines]
+    joined = ""
+    for text in texts:
+        glue = ", " if joined and joined[-1] not in "-–—,;" and text[:1].isupper() else " "
+        joined = f"{joined}{glue}{text}" if joined else text
+    return joined

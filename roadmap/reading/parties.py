@@ -185,3 +185,21 @@ def with_one_spelling(activities):
 def _spelled(party, known, posts):
     with_post = posts.get(_letters(party.name), {}) if party.name and not party.role else {}
     return next(iter(with_post.values())) if len(with_post) == 1 else known[party_key(party)]
+
+
+def joined_names(lines):
+    """The lines of a cell of people; a name below its post, initials below a surname and «по УВР» go on with it."""
+    joined = []
+    for line in lines:
+        if joined and _goes_on(joined[-1], line.text):
+            joined[-1] = f"{joined[-1]} {line.text}"
+        else:
+            joined.append(line.text)
+    return joined
+
+
+def _goes_on(before, text):
+    if before.endswith((",", "-")) or re.match(r"(?:по|и|школы|директора)\b", text):
+        return True
+    starts_with_name = NAME.match(text) or re.match(r"[А-ЯЁ]\s?\.", text)
+    return bool(starts_with_name) and not NAME.search(before) and not re.search(r"групп|руководители", before)

@@ -8,15 +8,11 @@ from ..outline import OutlineActivity, OutlineStage, OutlineStep
 from ..terms import explain_term
 from ..terms.words import plain
 from .columns import Column
-from .lists import items_of, without_marker
-from .parties import NAME, read_parties
+from .lists import items_of, joined_term, without_marker
+from .parties import joined_names, read_parties
+from .sections import has_words, is_count_of_columns, is_section, stage_title
 
 ENVIRONMENTS = {"внутренняя": "internal", "внешняя": "external"}
-SECTION_WORD = r"(?:этап|раздел|блок|направление|модуль)"
-SECTION = re.compile(
-    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})?\.?\s|[IVX]{{1,5}}[.)\s]|(?:[IVX\d]+\s+)?{SECTION_WORD}\b)", re.IGNORECASE
-)
-STAGE_WORD = re.compile(rf"^{SECTION_WORD}\s*(?:№\s*)?(?:\d{{1,2}}|[IVX]{{1,5}})\s*[.:)–—-]?\s*(?=\S)", re.IGNORECASE)
 NUMBERED = re.compile(r"^(\d{1,2})\.\s+(.+)$")
 
 
@@ -258,69 +254,3 @@ EXTRA = {
 
 def words_of(cells, column):
     return " ".join(cell.text for cell in cells.get(column, []))
-
-
-def is_count_of_columns(row):
-    """«1 2 3 4 5» under a header."""
-    cells = [cell.text.strip(" .") if cell else "" for cell in dict.fromkeys(row)]
-    return len(cells) > 2 and cells == [str(number) for number in range(1, len(cells) + 1)]
-
-
-def stage_title(text):
-    """The words of a stage without the number that its place says: «1. Подготовка», «Этап 1. Подготовка»."""
-    rest = STAGE_WORD.sub("", text, count=1)
-    return rest.strip() if rest != text and rest.strip() else without_marker(text).strip()
-
-
-def joined_term(lines):
-    """Lines of a term are one text; separate complete terms get a comma between them."""
-    texts = [without_marker(line.text) if len(lines) > 1 else line.text for line in lines]
-    joined = ""
-    for text in texts:
-        glue = ", " if joined and joined[-1] not in "-–—,;" and text[:1].isupper() else " "
-        joined = f"{joined}{glue}{text}" if joined else text
-    return joined
-
-
-def joined_names(lines):
-    """The lines of a cell of people; a name below its post, initials below a surname and «по УВР» go on with it."""
-    joined = []
-    for line in lines:
-        if joined and _goes_on(joined[-1], line.text):
-            joined[-1] = f"{joined[-1]} {line.text}"
-        else:
-            joined.append(line.text)
-    return joined
-
-
-def _goes_on(before, text):
-    if before.endswith((",", "-")) or re.match(r"(?:по|и|школы|директора)\b", text):
-        return True
-    starts_with_name = NAME.match(text) or re.match(r"[А-ЯЁ]\s?\.", text)
-    return bool(starts_with_name) and not NAME.search(before) and not re.search(r"групп|руководители", before)
-
-
-def has_words(text):
-    return bool(re.search(r"[а-яёa-z]{3}", text, re.IGNORECASE))
-
-
-def is_section(cell, row, header):
-    """A row of one cell is the title of a stage: merged over the table, or alone and worded like a heading."""
-    width = sum(1 for other in row if other is cell)
-    if width > max(2, len(header.columns) // 2):
-        return True
-    others = [other for other in row if other and other is not cell and has_words(other.text)]
-    if others or header.has(Column.STAGE):
-        return False
-    place = row.index(cell)
-    column = header.columns[place] if place < len(header.columns) else Column.OTHER
-    return has_words(cell.text) and (column == Column.NUMBER or bool(SECTION.match(cell.text)) or cell.text.isupper())
-
-
-def has_sections(grid, header):
-    """The table names its stages in rows of their own."""
-    for row in grid.rows:
-        cells = [cell for cell in dict.fromkeys(row) if cell and has_words(cell.text)]
-        if len(cells) == 1 and cells[0] not in header.cells and is_section(cells[0], row, header):
-            return True
-    return False

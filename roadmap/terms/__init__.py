@@ -17,6 +17,8 @@ from .spans import Span, count_within, place
 from .words import NotUnderstood, plain, tokens_of
 
 YEAR = 366
+LONGEST = 300
+"""No deadline is longer; a longer text is a story that stands in the wrong cell."""
 REPEATS = {"monthly": TermKind.MONTHLY, "quarterly": TermKind.QUARTERLY}
 
 
@@ -31,6 +33,8 @@ def explain_term(text, starts, ends):
     if not text:
         return Term(), ""
     try:
+        if len(text) > LONGEST:
+            raise NotUnderstood
         kind, first, last, doubts = _understand(text, starts, ends)
     except NotUnderstood:
         return Term(text), _("The term is not understood: give the dates.")
@@ -74,7 +78,7 @@ def _dated(meaning, starts, ends):
     days = [span.days() for span in spans]
     first, last = min(day for day, _last in days), max(day for _first, day in days)
     if len(spans) > 1 and not _is_unbroken(days):
-        doubts.append(_("Several terms are named: the time from the first to the last one is taken."))
+        doubts.append(_doubt_texts()["several"])
     if meaning.is_open and len(spans) == 1:
         doubts.append(_("No end is named: the end of the programme is taken."))
         last = max(last, ends)
@@ -95,7 +99,7 @@ def _doubts_of_place(meaning, spans, first, last, starts, ends):
         doubts.append(text % {"year": first.year})
     if _is_outside(spans, first, last, starts, ends):
         doubts.append(_("The term is outside of the programme."))
-    elif not has_year and (first.year, first.month) < (starts.year, starts.month):
+    elif _begins_early(spans, first, starts, has_year):
         doubts.append(_("The term begins before the programme."))
     return doubts
 
@@ -143,17 +147,25 @@ def _is_unbroken(days):
 
 
 def _is_outside(spans, first, last, starts, ends):
-    """Days are compared to the day. A month that the programme touches is inside; so is a wider stretch that only
-    begins before the programme («1 полугодие»).
-    """
-    if any(span.is_of_days for span in spans):
-        return first < starts or last > ends
-    return last < starts or (last.year, last.month) > (ends.year, ends.month)
+    """No day in common with the programme, or an end after it. A month that the programme touches is inside."""
+    if last < starts or first > ends:
+        return True
+    return last > ends if any(span.is_of_days for span in spans) else _month(last) > _month(ends)
+
+
+def _begins_early(spans, first, starts, has_year):
+    """Days before the programme; months before it are told only where the year was ours to choose."""
+    return first < starts if any(span.is_of_days for span in spans) else not has_year and _month(first) < _month(starts)
+
+
+def _month(day):
+    return day.year, day.month
 
 
 def _doubt_texts():
     return {
-        "by_month": _("The deadline is read as the end of the month."),
+        "by_month": _("The deadline is read as the end of the time named."),
+        "several": _("Several terms are named: the time from the first to the last one is taken."),
         "third": _("A part of a month is read as ten days."),
         "bare_years": _("The years are read as calendar years."),
         "calendar_half": _("The half-year is read as one of the calendar year."),

@@ -81,9 +81,11 @@ class Sentence:
             self.at += 1
             self.meaning.doubts.append("repeats")
             return
-        at_end = self.peek() == Kind.EDGE and self.tokens[self.at].value == "end"
+        edge = self.tokens[self.at].value if self.peek() == Kind.EDGE else None
+        if edge not in (None, "end"):
+            raise NotUnderstood
         span = self.span()
-        if not span.last.day and (is_by or not at_end):
+        if not span.last.day and (is_by or not edge):
             self.meaning.doubts.append("by_month")
         elif not span.last.day:
             self.meaning.is_deadline = True
@@ -91,28 +93,45 @@ class Sentence:
 
     def stretch(self):
         is_from = bool(self.take(Kind.FROM))
-        number = self.bare_day_before_dash()
-        first = None if number else self.span()
-        if number:
-            self.take(Kind.DASH)
-            last = self.span()
-            first = Span(Point(last.first.month, number, last.first.year), last.last)
-            if not last.first.day or (number > last.first.day and last.first == last.last):
-                raise NotUnderstood
-            self.meaning.spans.append(Span(first.first, last.last))
+        if number := self.bare_day():
+            self.meaning.spans.append(self.days_of_one_month(number))
             return
-        is_range = self.take(Kind.DASH) or (is_from and self.take(Kind.TILL))
-        if not is_range:
+        is_of_years = self.peek() == Kind.YEAR
+        first = self.span()
+        if not (self.take(Kind.DASH) or (is_from and self.take(Kind.TILL))):
             self.meaning.is_open |= is_from
             self.meaning.spans.append(first)
             return
         self.take(Kind.TILL)
-        last = self.span()
-        while self.take(Kind.DASH):
-            last = self.span()
+        last = self.end_of_range(is_of_years)
         if self.is_bare_consecutive_years(first, last):
             self.meaning.doubts.append("bare_years")
         self.meaning.spans.append(joined(first, last))
+
+    def end_of_range(self, is_of_years):
+        """What stands after the last dash («март-апрель-май»); years end years only («март 2021-2022» is unclear)."""
+        while True:
+            if self.peek() == Kind.YEAR and not is_of_years:
+                raise NotUnderstood
+            last = self.span()
+            if not self.take(Kind.DASH):
+                return last
+
+    def bare_day(self):
+        """«1» of «1–15 марта», «1-15.03.2022» and «15 и 16 марта»: a number that has its month further on."""
+        is_bare = self.peek() == Kind.NUMBER and self.peek(1) in (Kind.DASH, Kind.COMMA)
+        if not is_bare or self.peek(2) not in (Kind.NUMBER, Kind.DATE) or self.peek(3) == Kind.UNIT:
+            return None
+        return self.take(Kind.NUMBER)
+
+    def days_of_one_month(self, number):
+        is_list = bool(self.take(Kind.COMMA)) or not self.take(Kind.DASH)
+        last = self.span()
+        if not last.first.day or last.first != last.last or number >= last.first.day:
+            raise NotUnderstood
+        if is_list and last.first.day - number > 1:
+            self.meaning.doubts.append("several")
+        return Span(Point(last.first.month, number, last.first.year), last.last)
 
     @staticmethod
     def is_bare_consecutive_years(first, last):
@@ -181,7 +200,20 @@ class Sentence:
 
     def season(self):
         first, last = self.take(Kind.SEASON)
-        return months(first, last, self.take(Kind.YEAR))
+        september = self.pair_of_years()
+        if september and first != 12:
+            raise NotUnderstood
+        return months(first, last, september or self.take(Kind.YEAR))
+
+    def pair_of_years(self):
+        """The first of «2021-2022» after a winter or a half-year: the year of the school year's September."""
+        if (self.peek(), self.peek(1), self.peek(2)) != (Kind.YEAR, Kind.DASH, Kind.YEAR):
+            return self.take(Kind.SCHOOL_YEAR)
+        first, last = self.tokens[self.at].value, self.tokens[self.at + 2].value
+        if last != first + 1:
+            raise NotUnderstood
+        self.at += 3
+        return first
 
     def numbered(self):
         """A number with what it counts: a day of a month, a quarter, a half-year, a week of a month."""
@@ -214,8 +246,7 @@ class Sentence:
     def part_of_year(self, unit, number, last):
         """A half of «2022» is a half of the calendar year; of «2021-2022», or without a year, of the school year."""
         parts = UNITS[unit]
-        if self.peek() == Kind.SCHOOL_YEAR:
-            september = self.take(Kind.SCHOOL_YEAR)
+        if september := self.pair_of_years():
             if unit == "quarter":
                 raise NotUnderstood
             first, end = parts[number][0], parts[last][1]

@@ -101,7 +101,7 @@ PATTERNS = [
     (Kind.SEASON, r"(?:весн|лет|осен|зим)(?:ой|ою|ом|ью|а|ы|о|ь|и|е)\b"),
     (Kind.NUMBER, r"(\d{1,2})(?:\s?-\s?(?:ого|ой|ый|ая|ое|ом|го|й|я|е|м|х)\b)?(?![\d.])"),
     (Kind.NUMBER, r"(?:" + "|".join(ORDINALS) + r")(?:ий|ый|ая|яя|ья|ое|ье|ой|ого|ьего|ей|ьей|ом|ьем|ую|ью)\b"),
-    (Kind.NUMBER, r"(?:iv|iii|ii|i|v)(?:\s?-\s?(?:ого|ой|ый|ая|ое|ом|й|я|е|м))?\b"),
+    (Kind.NUMBER, r"(?:iv|iii|ii|i|v)(?:\s?-\s?(?:ого|ой|ый|ая|ое|ом|й|я|е|м)\b|\b|(?=полуг|кварт|четв))"),
 ]
 PATTERNS += [(Kind.MONTH, rf"(?:{word})\b\.?") for word in MONTH_WORDS]
 COMPILED = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS]
