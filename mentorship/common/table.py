@@ -114,6 +114,10 @@ class Table:
         """How many rows the table has, headings apart."""
         return sum(not isinstance(row, Heading) for row in self.rows)
 
+    def first(self, count):
+        """The same table with its first rows only: a preview."""
+        return replace(self, rows=self.rows[:count])
+
     @property
     def shares(self):
         """Widths of the columns in percent: what is not given is divided equally."""

@@ -14,6 +14,9 @@ from roadmap.papers.site import site_block
 from roadmap.queries import current_roadmap
 from roadmap.services.approval import approved_outline
 
+PREVIEW_ROWS = 50
+"""A page shows the head of a long table; files hold all of it."""
+
 
 @require_safe
 @requires("reports.view")
@@ -36,6 +39,7 @@ def report_page(request, slug):
         "roadmap": roadmap,
         "form": form,
         "report": report,
+        "preview": report and report.table.first(PREVIEW_ROWS),
         "query": urlencode(form.query),
         "today": request.today,
         "can_approve": request.access.can("roadmap.approve"),

@@ -15,7 +15,7 @@ from roadmap.models import Party
 from roadmap.services.approval import approve, fingerprint, publish
 from roadmap.services.creation import create_roadmap, outline_of
 from tests.factories import ProgrammeFactory, UserFactory
-from tests.roadmap.samples import sample_outline
+from tests.roadmap.samples import long_outline, sample_outline
 
 TODAY = date(2022, 3, 14)
 STAFF = [role for role in Role if role not in (Role.MENTOR, Role.MENTEE)]
@@ -142,6 +142,19 @@ def test_a_paper_that_is_too_long_leads_back_with_a_way_out(living, client_of, m
 
     assert response.redirect_chain == [("/reports/roadmap/", 302)]
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+
+def test_a_long_roadmap_is_shown_by_its_head_and_downloaded_whole(programme, client_of, school):
+    with scope(school=school):
+        create_roadmap(programme=programme, outline=long_outline(60), by=UserFactory())
+    client = client_of()
+
+    page = client.get("/reports/roadmap/").content.decode()
+    sheet = values_of(client.get("/reports/roadmap.xlsx"))
+
+    assert "первые 50 из 60 строк" in page
+    assert page.count('id="row-') == 50
+    assert sum(str(value).startswith("1. ") for value in sheet) >= 60
 
 
 def test_an_empty_month_is_printed_as_such(living, client_of, school):
