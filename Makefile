@@ -4,7 +4,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := env -u PIP_TARGET -u PIP_PREFIX -u PYTHONPATH -u PYTHONHOME PIP_USER=0 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
-	PIP_ROOT_USER_ACTION=ignore $(PY) -m pip install -q --require-hashes
+	PIP_ROOT_USER_ACTION=ignore $(PY) -m pip install -qq --require-hashes
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := caddy chromium gettext postgresql redis-server
 TESTS ?= tests

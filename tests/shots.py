@@ -65,13 +65,19 @@ def demonstration(folder):
 def shoot(page, name, width):
     """Save the page, not taller than a reader scrolls, with few colours: a picture of text needs no more."""
     page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
+    settle(page)
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": width, "height": max(SIZES[width], height)})
+    settle(page)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(TARGET / f"{name}-{width}.png", optimize=True)
     page.set_viewport_size({"width": width, "height": SIZES[width]})
     print(f"{name}-{width}.png", flush=True)
+
+
+def settle(page):
+    """Wait for the fonts that the page asked for and for one more frame."""
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => true)")
 
 
 def sign_in(page, base, account):
