@@ -37,7 +37,7 @@ class ActivityForm(FormKeyMixin):
     last_on = RussianDateField(label=_("Last day"), required=False)
     is_undated = forms.BooleanField(label=_("Keep the words, without dates"), required=False)
     parties = forms.ModelMultipleChoiceField(
-        Party.objects.none(), label=_("Responsible"), required=False, widget=forms.CheckboxSelectMultiple
+        Party.objects.none(), label=_("Those responsible"), required=False, widget=forms.CheckboxSelectMultiple
     )
     new_member = forms.ModelChoiceField(Membership.objects.none(), label=_("Add a colleague"), required=False)
     new_role = forms.ChoiceField(label=_("Add whoever holds a role"), required=False)

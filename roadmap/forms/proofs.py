@@ -65,7 +65,9 @@ class EvidenceForm(ProofForm):
 class CompleteForm(ProofForm):
     """The activity is done: when, with what proof, and what came of it."""
 
-    done_on = RussianDateField(label=_("Day of completion"))
+    done_on = RussianDateField(
+        label=_("Day of completion"), error_messages={"required": _("Give the day of completion.")}
+    )
     actual_result = forms.CharField(
         label=_("What came of it"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -73,7 +75,7 @@ class CompleteForm(ProofForm):
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today = self.fields["done_on"].today = today
 
     def clean_done_on(self):
         day = self.cleaned_data["done_on"]

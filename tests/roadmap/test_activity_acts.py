@@ -57,13 +57,13 @@ def test_completing_keeps_the_day_the_result_the_link_and_the_file(client_of, ac
         client,
         "activity_complete",
         activity,
-        **done(url="https://school.test/p", file=pdf(), actual_result="Пришли все"),
+        **done(url="https://school.test/p", file=pdf(), actual_result="Пришли"),
     )
 
     row = now(activity)
     assert response.status_code == 302
     assert (row.status, row.done_on, row.done_by) == ("done", date(2022, 3, 14), client.membership.user)
-    assert row.actual_result == "Пришли все"
+    assert row.actual_result == "Пришли"
     assert sorted(str(one) for one in Evidence.objects.all()) == ["https://school.test/p", "Протокол.pdf"]
     assert [event.action for event in AuditEvent.objects.about(row)] == [
         "evidence.added",
@@ -152,7 +152,7 @@ def test_a_file_without_a_row_is_not_left_on_the_disk(client_of, activity, tmp_p
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"done_on": ""}, "Обязательное поле"),
+        ({"done_on": ""}, "Укажите дату выполнения."),
         ({"done_on": "15.03.2022"}, "не может быть в будущем"),
         ({"url": "javascript:alert(1)"}, "https://…"),
         ({"url": "ftp://school.test/x"}, "https://…"),

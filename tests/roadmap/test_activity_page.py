@@ -139,9 +139,7 @@ def test_a_file_is_sent_as_an_attachment_under_its_russian_name(client_of, activ
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert response["Content-Disposition"].startswith(
-        "attachment; filename*=utf-8''%D0%9F%D1%80%D0%B8%D0%BA%D0%B0%D0%B7"
-    )
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%D0%9F%D1%80%D0%B8%D0%BA")
     assert "Приказ" not in proof.file.name
 
 
@@ -153,7 +151,7 @@ def test_a_file_leaves_only_through_the_check(
 
     assert client.get(address).status_code == 302
     assert client_of(Role.MENTEE).get(address).status_code == 404
-    assert client_of(member(Role.DIRECTOR, school=other_school)).get(address).status_code == 404
+    assert client_of(member(Role.DIRECTOR, school=other_roadmap.school)).get(address).status_code == 404
 
 
 def test_removing_a_proof_asks_first_and_names_it(client_of, activity, school_scope):

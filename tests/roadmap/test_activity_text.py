@@ -171,7 +171,7 @@ def conflict(client_of, activity, **mine):
 
 
 def test_the_second_editor_gets_both_texts_and_nothing_is_written(client_of, activity):
-    client, response, colleague = conflict(client_of, activity, title="Моё название", steps="Мой шаг")
+    _, response, colleague = conflict(client_of, activity, title="Моё название", steps="Мой шаг")
 
     text = response.content.decode()
     assert response.status_code == 409
