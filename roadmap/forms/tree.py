@@ -61,6 +61,7 @@ class ActivityWordsForm(WordsForm):
         label=_("Responsible"),
         required=False,
         max_length=2000,
+        widget=TEXT,
         help_text=_("People with posts, roles and groups, with commas between them."),
     )
     planned_result = forms.CharField(label=_("Planned result"), required=False, max_length=5000, widget=TEXT)

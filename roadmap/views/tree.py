@@ -78,7 +78,10 @@ def tree_page(request, roadmap, *, node=None, form=None, theirs=None, status=200
         "columns_form": ColumnsForm(initial={"version": roadmap.version, "columns": roadmap.columns}),
         "source_key": f"{'template' if roadmap.is_template else 'copy'}-{roadmap.pk}",
     }
-    return render(request, "roadmap/edit.html", context, status=status)
+    response = render(request, "roadmap/edit.html", context, status=status)
+    if status != 200:
+        response["HX-Push-Url"] = "false"
+    return response
 
 
 def node_to_edit(request, roadmap):

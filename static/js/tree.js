@@ -2,6 +2,7 @@
 // Rows of the tree are dragged by their grip. The buttons with arrows do the same, so this is an extra.
 (() => {
   let dragged = null;
+  let home = null;
 
   const rowOf = (element) => element.closest("[data-row]");
   const mayLandOn = (row) => dragged && row && row !== dragged && row.parentElement === dragged.parentElement;
@@ -10,6 +11,7 @@
     const grip = event.target.closest?.("[data-grip]");
     if (!grip) return;
     dragged = rowOf(grip);
+    home = dragged.nextSibling;
     dragged.classList.add("rm-dragged");
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", dragged.id);
@@ -28,12 +30,16 @@
     if (dragged) event.preventDefault();
   });
 
-  document.addEventListener("dragend", () => {
+  document.addEventListener("dragend", (event) => {
     if (!dragged) return;
     const row = dragged;
     dragged = null;
     row.classList.remove("rm-dragged");
     const list = row.parentElement;
+    if (event.dataTransfer.dropEffect === "none") {
+      list.insertBefore(row, home);
+      return;
+    }
     const rows = [...list.children].filter((child) => child.matches("[data-row]"));
     const button = document.getElementById(`place-${row.id}`);
     button.value = Number(list.dataset.start) + rows.indexOf(row);
