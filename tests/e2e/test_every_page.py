@@ -1,0 +1,159 @@
+"""Every page before the same judges: axe-core in both themes, a phone, large text, no scripts."""
+
+import pytest
+from django.core.management import call_command
+from django_scopes import scope
+
+from mentorship.programmes.models import Group, Invitation, Membership, MentoringForm, Programme, School
+from mentorship.programmes.roles import Role
+from roadmap.models import Activity, Party, Roadmap, Stage
+from tests.e2e.conftest import PASSWORD
+
+OPEN_PAGES = ["/login/", "/password/reset/", "/accessibility/", "/help/", "/nothing-here/"]
+PAGES = [
+    "/today/",
+    "/roadmap/",
+    "/roadmap/?view=list",
+    "/roadmap/?view=board",
+    "/roadmap/edit/",
+    "/roadmap/new/",
+    "/roadmap/import/",
+    "/roadmap/parties/",
+    "/roadmap/parties/{party}/",
+    "/roadmap/revisions/",
+    "/stages/{stage}/",
+    "/stages/{stage}/edit/",
+    "/activities/{done}/",
+    "/activities/{late}/",
+    "/activities/{late}/edit/",
+    "/activities/{late}/history/",
+    "/activities/new/?stage={stage}",
+    "/groups/",
+    "/groups/new/",
+    "/groups/{group}/",
+    "/trash/",
+    "/reports/",
+    "/reports/month-plan/",
+    "/reports/person-plan/",
+    "/reports/roadmap/",
+    "/settings/",
+    "/settings/school/",
+    "/settings/programme/",
+    "/settings/forms/",
+    "/settings/calendar/",
+    "/settings/reminders/",
+    "/settings/roles/",
+    "/settings/roles/invite/",
+    "/settings/roles/{membership}/",
+    "/log/",
+    "/me/",
+    "/me/sessions/",
+    "/me/second-factor/",
+]
+
+
+@pytest.fixture
+def demo_person(person, settings, tmp_path):
+    """Somebody of the demonstration school, and the addresses of its pages."""
+    settings.VAR_DIR = tmp_path
+    call_command("demo")
+    school = School.objects.get(slug="demo")
+
+    def make(role=Role.COORDINATOR, **kwargs):
+        with scope(school=school):
+            membership = Membership.objects.get(role=role)
+            if not membership.user.check_password(PASSWORD):  # a new password would end the session of the first browser
+                membership.user.set_password(PASSWORD)
+                membership.user.save()
+            roadmap = Roadmap.objects.get()
+            activities = Activity.objects.of(roadmap)
+            rows = {
+                "stage": Stage.objects.filter(roadmap=roadmap).first().pk,
+                "done": activities.filter(status="done").first().pk,
+                "late": activities.overdue(school.today).first().pk,
+                "party": Party.objects.first().pk,
+                "group": Group.objects.get_or_create(school=school, title="Методический совет")[0].pk,
+                "programme": Programme.objects.get().pk,
+                "membership": membership.pk,
+            }
+            assert MentoringForm.objects.exists()
+            assert not Invitation.objects.exists()
+        one = person(membership=membership, **kwargs)
+        one.pages = [page.format(**rows) for page in PAGES]
+        return one
+
+    return make
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_on_any_page(demo_person, dark):
+    coordinator = demo_person(dark=dark)
+    faults = {}
+    for path in coordinator.pages:
+        coordinator.goto(path)
+        faults |= {path: found} if (found := coordinator.violations()) else {}
+
+    assert faults == {}
+    assert coordinator.errors == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_before_the_sign_in(person, db, dark):
+    nobody = person(None, dark=dark)
+    faults = {}
+    for path in OPEN_PAGES:
+        nobody.goto(path)
+        faults |= {path: found} if (found := nobody.violations()) else {}
+
+    assert faults == {}
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_page_scrolls_sideways_on_a_phone(demo_person, width):
+    coordinator = demo_person(width=width)
+
+    wide = {
+        path: over for path in coordinator.pages if coordinator.goto(path) and (over := coordinator.sideways_scroll())
+    }
+
+    assert wide == {}
+
+
+def test_every_page_has_one_heading_one_main_and_its_own_title(demo_person):
+    coordinator = demo_person()
+    titles = {}
+    for path in coordinator.pages:
+        page = coordinator.goto(path)
+        assert page.locator("h1").count() == 1, path
+        assert page.locator("main").count() == 1, path
+        titles.setdefault(page.title(), []).append(path.split("?")[0])
+
+    shared = {title: paths for title, paths in titles.items() if len(set(paths)) > 1}
+    assert {title: paths for title, paths in shared.items() if "/activities/" not in "".join(paths)} == {}
+
+
+def test_the_version_for_the_visually_impaired_is_one_click_away_and_stays(person, db):
+    nobody = person(None, width=1280)
+    nobody.goto("/login/")
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    before = nobody.page.evaluate(size)
+
+    nobody.click_button("Версия для слабовидящих")
+    after = nobody.page.evaluate(size)
+    nobody.goto("/help/")
+
+    assert nobody.clicks == 1
+    assert after > before
+    assert nobody.page.evaluate(size) == after
+    assert nobody.sideways_scroll() == 0
+    nobody.click_button("Обычная версия")
+    assert nobody.page.evaluate(size) == before
+
+
+def test_pages_say_the_same_without_scripts(demo_person):
+    with_scripts, without = demo_person(), demo_person(scripts=False)
+    for path in ("/today/", "/roadmap/", "/roadmap/edit/", with_scripts.pages[13]):
+        with_scripts.goto(path)
+        without.goto(path)
+        assert with_scripts.h1() == without.h1()
+        assert without.page.locator("main form [name]").count() == with_scripts.page.locator("main form [name]").count()
