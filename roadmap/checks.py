@@ -24,6 +24,7 @@ COUNTED_FORMS = re.compile(
     + "|".join(COUNTS.values())
     + r")(?:\s*-?\s*(?:м|х|ти))?\s+(?:\w+\s+)?форм(?:ам|ами|ах|ы|а|е|у)?\b"
 )
+YEARS = re.compile(r"(?<!\d)20\d\d(?=\s*(?:[-–—/]\s*20\d\d|\s*(?:уч|г)))|(?<=[-–—/])20\d\d|(?<=[-–—/] )20\d\d")
 SIDE = r"(?:учител|ученик|обучающ|студент|работодател|педагог|преподавател|родител|выпускник|наставник|специалист)\w*"
 FORM = re.compile(rf"\b{SIDE}\s*-\s*(?:\w+\s+)?{SIDE}")
 IMPACT = re.compile(r"влияни|динамик|на выходе|эффективност\w+ программ")
@@ -56,8 +57,22 @@ def warnings_of(outline, starts, ends):
         for number, stage in enumerate(outline.stages, 1)
         for warning in [*_of_stage(number, stage), *_of_activities(number, stage, outline, starts, ends)]
     ]
-    everything = [*_before_measurement(outline), *_order_of_stages(outline), *_same_stages(outline), *of_stages]
+    everything = [
+        *_years_of_title(outline.title, starts, ends),
+        *_before_measurement(outline),
+        *_order_of_stages(outline),
+        *_same_stages(outline),
+        *of_stages,
+    ]
     return sorted(everything, key=lambda warning: warning.stage_number)
+
+
+def _years_of_title(title, starts, ends):
+    """A title that still names the years of another programme."""
+    years = [int(year) for year in YEARS.findall(title)]
+    if years and (min(years) > ends.year or max(years) < starts.year):
+        text = _("The title names other years than those of the programme: “%(title)s”.")
+        yield Warning("title_years", text % {"title": title})
 
 
 def _order_of_stages(outline):

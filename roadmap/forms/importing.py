@@ -25,7 +25,9 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     programme = forms.ChoiceField(
-        label=_("Programme"), help_text=_("Months become days of this programme."), required=False
+        label=_("Programme"),
+        help_text=_("Months become days of this programme."),
+        error_messages={"required": _("Choose the programme.")},
     )
     starts_on = RussianDateField(label=_("First day of the new programme"), required=False)
     ends_on = RussianDateField(label=_("Last day of the new programme"), required=False)

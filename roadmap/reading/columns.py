@@ -107,10 +107,15 @@ def _header(grid, index):
         column = next((one for one in known if one and one != Column.OTHER), Column.OTHER)
         cell = stack[0] if stack else None
         is_taken = column in columns and column not in JOINED and cell not in cells
-        columns.append(Column.OTHER if is_taken else column)
+        columns.append(_second(column, columns) if is_taken else column)
         titles.append(" ".join(cell.text for cell in stack))
         cells.append(cell)
     return Header(last, columns, titles, cells)
+
+
+def _second(column, columns):
+    """«Задачи» and «Действия» side by side are activities and their steps; any other column twice has no place."""
+    return Column.STEPS if column == Column.ACTIVITY and Column.STEPS not in columns else Column.OTHER
 
 
 def _is_lower_part(header, row):

@@ -6,9 +6,9 @@ from .columns import Column
 from .lists import without_marker
 
 SECTION_WORD = r"(?:этап|раздел|блок|направление|модуль)"
-SECTION = re.compile(
-    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})?\.?\s|[IVX]{{1,5}}[.)\s]|(?:[IVX\d]+\s+)?{SECTION_WORD}\b)", re.IGNORECASE
-)
+NUMBERED = r"\d{1,2}(?:\.\d{1,2})?\.?\s|[IVX]{1,5}[.)\s]"
+SECTION = re.compile(rf"^(?:{NUMBERED}|(?:[IVX\d]+\s+)?{SECTION_WORD}\b|[^,;]* этап\b[^,;]*$)", re.IGNORECASE)
+ROMAN = re.compile(r"^[IVX]{1,5}[.)]?$")
 STAGE_WORD = re.compile(rf"^{SECTION_WORD}\s*(?:№\s*)?(?:\d{{1,2}}|[IVX]{{1,5}})\s*[.:)–—-]?\s*(?=\S)", re.IGNORECASE)
 
 
@@ -21,9 +21,11 @@ def is_section(cell, row, header):
     width = sum(1 for other in row if other is cell)
     if width > max(2, len(header.columns) // 2):
         return True
-    others = [other for other in row if other and other is not cell and has_words(other.text)]
-    if others or header.has(Column.STAGE):
+    others = [other for other in row if other and other.lines and other is not cell]
+    if any(has_words(other.text) for other in others) or header.has(Column.STAGE):
         return False
+    if any(ROMAN.match(other.text) for other in others):
+        return True
     place = row.index(cell)
     column = header.columns[place] if place < len(header.columns) else Column.OTHER
     return has_words(cell.text) and (column == Column.NUMBER or bool(SECTION.match(cell.text)) or cell.text.isupper())

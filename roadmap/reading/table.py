@@ -16,6 +16,10 @@ ENVIRONMENTS = {"внутренняя": "internal", "внешняя": "external"
 NUMBERED = re.compile(r"^(\d{1,2})\.\s+(.+)$")
 
 
+def untitled():
+    return _("The table names no activity: the title of the stage is taken.")
+
+
 class TableReader:
     """Reads the rows of one table after another; stages go on from table to table."""
 
@@ -136,7 +140,7 @@ class TableReader:
             message = _("The activity is in two parts, because the terms of its steps differ.")
         else:
             title = without_marker(self.text(Column.ACTIVITY)) or self.stage.title
-            message = ""
+            message = "" if activity else untitled()
         self.activity_cell = activity[0] if activity else self.activity_cell
         self.add_activity(title, items_of(self.lines(Column.STEPS)))
         if message:
@@ -170,7 +174,7 @@ class TableReader:
             self.add_activity(items.titles[0], None)
             return
         self.add_activity(self.stage.title, items)
-        self.doubt("title", self.stage.title, _("The table names no activity: the title of the stage is taken."))
+        self.doubt("title", self.stage.title, untitled())
 
     def add_activity(self, title, items, place=0, count=1):
         self.activity = OutlineActivity(title)

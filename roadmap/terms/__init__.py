@@ -97,8 +97,10 @@ def _doubts_of_place(meaning, spans, first, last, starts, ends):
     if not has_year and count_within(first_span, starts, ends) > 1:
         text = _doubt_texts()["yearly"] if meaning.is_yearly else _("No year is named: %(year)s is taken.")
         doubts.append(text % {"year": first.year})
-    if _is_outside(spans, first, last, starts, ends):
+    if last < starts or first > ends:
         doubts.append(_("The term is outside of the programme."))
+    elif _ends_late(spans, last, ends):
+        doubts.append(_("The term ends after the programme."))
     elif _begins_early(spans, first, starts, has_year):
         doubts.append(_("The term begins before the programme."))
     return doubts
@@ -146,10 +148,8 @@ def _is_unbroken(days):
     return all((after[0] - before[1]).days <= 1 for before, after in itertools.pairwise(days))
 
 
-def _is_outside(spans, first, last, starts, ends):
-    """No day in common with the programme, or an end after it. A month that the programme touches is inside."""
-    if last < starts or first > ends:
-        return True
+def _ends_late(spans, last, ends):
+    """Days after the programme. A month in which the programme ends is inside."""
     return last > ends if any(span.is_of_days for span in spans) else _month(last) > _month(ends)
 
 

@@ -111,3 +111,21 @@ def test_a_remark_names_the_activity():
 
     assert warning.activity == "Собрания"
     assert "Собрания" in str(warning)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_wrong"),
+    [
+        ("Дорожная карта на 2021-2022 учебный год", False),
+        ("Дорожная карта на 2020–2024 годы", False),
+        ("Дорожная карта на 2019 - 2020 учебный год", True),
+        ("Дорожная карта на 2023/2024 год", True),
+        ("Дорожная карта школы № 2019", False),
+        ("Дорожная карта", False),
+    ],
+)
+def test_a_title_with_the_years_of_another_programme(title, is_wrong):
+    outline = stages([activity()])
+    outline.title = title
+
+    assert ("title_years" in dict(found(outline))) is is_wrong

@@ -1,3 +1,6 @@
+import json
+import random
+import re
 from copy import deepcopy
 from datetime import date
 
@@ -151,9 +154,7 @@ def test_a_table_without_the_middle_level():
 
 def test_a_list_of_activities_gives_each_its_own_term():
     reading = read(
-        word(
-            [["Этап", "Мероприятия", "Срок", "Ответственные"], ["А", "1. Анкеты\n2. Списки", "Март\nМай", "Куратор"]]
-        )
+        word([["Этап", "Мероприятия", "Срок", "Ответственные"], ["А", "1. Анкеты\n2. Списки", "Март\nМай", "Куратор"]])
     )
 
     assert terms(reading) == [("Март", "2022-03-31"), ("Май", "2022-05-31")]
@@ -266,3 +267,57 @@ def test_deleted_text_is_not_read_and_inserted_text_is():
 def test_a_document_without_a_roadmap_says_what_is_missing():
     with pytest.raises(Unreadable):
         read(word("Приказ", [["Фамилия", "Класс"], ["Соколова", "5"]]))
+
+
+def test_rows_of_a_roman_number_and_a_title_are_stages():
+    rows = [["I", "Организационный", "", ""], ["1", "Приказ", "Январь", "Директор"], ["II", "Основной", "", ""]]
+
+    assert tree(read(word("Дорожная карта", [SHORT_HEADER, *rows, ["2", "Встречи", "весь период", "Наставники"]]))) == [
+        ("Организационный", [("Приказ", [])]),
+        ("Основной", [("Встречи", [])]),
+    ]
+
+
+def test_tasks_and_actions_are_activities_and_steps():
+    header = ["Направление деятельности", "Задачи", "Действия", "Сроки", "Ответственный"]
+
+    reading = read(word([header, ["Кадры", "Обучить", "1. Курсы; 2. Семинар", "Март", "Куратор"]]))
+
+    assert tree(reading) == [("Кадры", [("Обучить", ["Курсы;", "Семинар"])])]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_text_of_any_cell_is_lost(seed):
+    chance = random.Random(seed)
+    for _turn in range(8):
+        document = word("Дорожная карта", random_rows(chance))
+        reading = read(document)
+
+        read_texts = json.dumps([reading.outline.to_dict(), reading.unread, reading.doubts], ensure_ascii=False)
+        cells = [cell.text for row in document.tables[0].rows[1:] for cell in row.cells]
+        assert [word for text in cells for word in re.findall(r"[а-яё]{3,}\d+", text) if word not in read_texts] == []
+
+
+def random_rows(chance):
+    """A header and rows of numbered words, some merged across, some with the cell above."""
+    header = [*HEADER, "Планируемый результат", "Примечание"]
+    rows = [header]
+    for _row in range(chance.randint(2, 6)):
+        row = [random_cell(chance, title) for title in header]
+        if chance.random() < 0.15:
+            row = [random_cell(chance, "Мероприятия") or "раздел1", *["="] * (len(header) - 1)]
+        elif len(rows) > 1 and "=" not in rows[-1]:
+            row = ["^" if chance.random() < 0.2 else text for text in row]
+        rows.append(row)
+    rows.append(["1", "этап1", "дело1", "шаг1", "Март", "Директор", "", ""])
+    return rows
+
+
+def random_cell(chance, title):
+    if title == "Сроки":
+        return chance.choice(["Март", "по плану77", "", "Январь\nФевраль"])
+    if title == "Ответственные":
+        return chance.choice(["Директор", "Рабочая группа, кто-то12", "", "Соколова А.А.\nкуратор3"])
+    marks = ["", "1. ", "- ", "#", "2) ", "II. "]
+    lines = [f"{chance.choice(marks)}слово{chance.randrange(10**6)}" for _line in range(chance.randint(0, 3))]
+    return chance.choice(["\n", "\v"]).join(lines)

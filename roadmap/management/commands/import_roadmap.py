@@ -120,13 +120,14 @@ def stage_as_json(stage):
 
 
 def activity_as_json(activity):
+    of_steps = [step.planned_result for step in activity.steps]
     more = {name: text for name in ("document_kind", "environment") if (text := getattr(activity, name))}
     return {
         "title": activity.title,
         "term": activity.term.to_dict(),
         "responsible": [party.to_dict() for party in activity.responsible],
         "steps": [step_as_json(step) for step in activity.steps],
-        "planned_result": activity.planned_result,
+        "planned_result": activity.planned_result or "\n".join(filter(None, of_steps)),
         **more,
     }
 
