@@ -14,10 +14,11 @@ class ReportForm(forms.Form):
     period = forms.ChoiceField(label=_("Period"), required=False)
     responsible = forms.ChoiceField(label=_("Responsible"), required=False)
 
-    def __init__(self, data, *, kind, programme, parties, today):
+    def __init__(self, data, *, kind, programme, parties, memberships, today):
         self.kind = kind
         self.months = {f"{month:%Y-%m}": month for month in months_of(programme)}
         self.parties = {str(party.pk): party for party in parties}
+        self.own = {one.pk for one in memberships}
         super().__init__(self._complete(data, today))
         month_choices = [(code, f"{ru.month_name(month.month)} {month.year}") for code, month in self.months.items()]
         party_choices = [(code, party.full_title) for code, party in self.parties.items()]
@@ -34,13 +35,17 @@ class ReportForm(forms.Form):
             field.widget.attrs["class"] = "form-select"
 
     def _complete(self, data, today):
-        """The asked values where they exist; else this month (or the nearest one), and the first party."""
+        """The asked values where they exist; else this month (or the nearest one), and the reader's own plan."""
         period, responsible = data.get("period", ""), data.get("responsible", "")
         if period not in self.months:
             period = "" if self.kind.slug == "person-plan" else self._nearest(today)
         if responsible not in self.parties:
-            responsible = next(iter(self.parties), "") if self.kind.slug == "person-plan" else ""
+            responsible = self._own_or_first() if self.kind.slug == "person-plan" else ""
         return {"period": period, "responsible": responsible}
+
+    def _own_or_first(self):
+        own = (code for code, party in self.parties.items() if party.membership_id in self.own)
+        return next(own, next(iter(self.parties), ""))
 
     def _nearest(self, today):
         codes = list(self.months)

@@ -98,7 +98,14 @@ def kind_or_404(slug):
 
 def filters(request, kind, roadmap):
     parties = reports.parties_of(roadmap) if "responsible" in kind.filters else ()
-    return ReportForm(request.GET, kind=kind, programme=roadmap.programme, parties=parties, today=request.today)
+    return ReportForm(
+        request.GET,
+        kind=kind,
+        programme=roadmap.programme,
+        parties=parties,
+        memberships=request.memberships,
+        today=request.today,
+    )
 
 
 def make(kind, roadmap, form, today):

@@ -108,6 +108,16 @@ def test_the_files_of_a_page_keep_its_filters(living, client_of, school):
     assert f"/reports/month-plan.pdf?period=2022-02&amp;responsible={party.pk}" in page
 
 
+def test_the_plan_of_one_begins_with_the_readers_own(living, client_of, school):
+    client = client_of()
+    with scope(school=school):
+        Party.objects.filter(name="Лебедева О. Н.").update(membership=client.membership)
+
+    page = client.get("/reports/person-plan/").content.decode()
+
+    assert "Лебедева О. Н., заместитель директора по УВР</h1>" in " ".join(page.split()).replace(" </h1>", "</h1>")
+
+
 @pytest.mark.parametrize("query", ["period=2031-01", "period=x", "responsible=999999", "responsible=x", "period=%00"])
 def test_filters_that_do_not_fit_fall_back(query, living, client_of):
     response = client_of().get(f"/reports/month-plan/?{query}")
