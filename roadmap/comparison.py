@@ -55,18 +55,29 @@ def compare(before, after):
 
 
 def woven(before, after):
-    """«[("same", "до "), ("del", "15"), ("ins", "20"), ("same", " марта")]»: word by word."""
+    """``[("same", "до "), ("del", "15"), ("ins", "20"), ("same", " марта")]``: word by word.
+
+    A space between two changed words belongs to the change, so that it reads as one.
+    """
     old, new = _pieces(before), _pieces(after)
-    found = []
+    found, gone, come = [], "", ""
     for act, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if act == "equal":
-            found.append(("same", "".join(old[a1:a2])))
-            continue
-        if a2 > a1:
-            found.append(("del", "".join(old[a1:a2])))
-        if b2 > b1:
-            found.append(("ins", "".join(new[b1:b2])))
-    return found
+        same = "".join(old[a1:a2])
+        if act == "equal" and (same.strip() or not (gone or come)):
+            found += _changed(gone, come)
+            found.append(("same", same))
+            gone = come = ""
+        else:
+            gone += same
+            come += "".join(new[b1:b2])
+    return found + _changed(gone, come)
+
+
+def _changed(gone, come):
+    """What was taken away, then what stands there instead; a space that both end with stays."""
+    tail = " " if gone.endswith(" ") and come.endswith(" ") else ""
+    pairs = [("del", gone.removesuffix(tail)), ("ins", come.removesuffix(tail)), ("same", tail)]
+    return [(act, text) for act, text in pairs if text]
 
 
 def _pieces(text):

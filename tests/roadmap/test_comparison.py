@@ -97,6 +97,10 @@ def test_woven_words_keep_what_stayed():
     assert woven("до 15 марта", "до 20 марта") == [("same", "до "), ("del", "15"), ("ins", "20"), ("same", " марта")]
 
 
+def test_words_with_nothing_in_common_are_exchanged_as_a_whole():
+    assert woven("весь период программы", "до 5 мая") == [("del", "весь период программы"), ("ins", "до 5 мая")]
+
+
 def test_a_thousand_activities_are_compared_at_once():
     before = sample_outline()
     stage = before.stages[0]
