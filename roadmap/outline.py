@@ -4,7 +4,7 @@ Nothing here touches the database, so a reader, a template and a living roadmap 
 The dictionary form is the one that ``import_roadmap --json`` prints and that revisions keep.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -166,6 +166,17 @@ class Outline:
 
     def to_dict(self):
         return {"title": self.title, "columns": self.columns, "stages": [stage.to_dict() for stage in self.stages]}
+
+    def part(self, start, stop):
+        """The outline with the activities from one number to another (from 0), for a page of a long one."""
+        stages, number = [], 0
+        for stage in self.stages:
+            end = number + len(stage.activities)
+            mine = stage.activities[max(start - number, 0) : max(stop - number, 0)]
+            if mine or (not stage.activities and start <= number < stop):
+                stages.append(replace(stage, activities=mine))
+            number = end
+        return replace(self, stages=stages)
 
     @classmethod
     def from_dict(cls, value):

@@ -13,6 +13,7 @@ from ..forms.approval import ApprovalForm, PublicationForm
 from ..queries import current_roadmap
 from ..services import approval
 from ..services.creation import outline_of
+from .revisions import ACTIVITIES, compare_url, shown_changes
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,10 +52,13 @@ def approve_page(request, roadmap, outline, form, status):
     context = {
         "roadmap": roadmap,
         "outline": outline,
+        "beginning": outline.part(0, ACTIVITIES),
+        "has_rest": len(outline.activities) > ACTIVITIES,
         "form": form,
         "approved": approved,
         "number": approval.next_number(roadmap),
-        "changes": approval.changes_since_approval(roadmap, outline),
+        **shown_changes(approval.changes_since_approval(roadmap, outline)),
+        "compare_url": compare_url(roadmap),
         "step_count": sum(len(activity.steps) for activity in outline.activities),
     }
     return render(request, "roadmap/approve.html", context, status=status)

@@ -24,6 +24,7 @@ from .tree import address_of
 
 COPIES = 5
 OWN = 50
+ACTIVITIES = 50
 
 
 @require_safe
@@ -119,7 +120,9 @@ def create(request, form, source):
 
 def check_page(request, form, source, calendar, status):
     taken = Roadmap.objects.living().filter(programme__in=form.programmes.values()).values_list("programme", flat=True)
-    context = {"form": form, "source": source, "outline": form.outline, "calendar": calendar, "taken": bool(taken)}
+    context = {"form": form, "source": source, "calendar": calendar, "taken": bool(taken)}
+    rest = max(len(form.outline.activities) - ACTIVITIES, 0)
+    context |= {"outline": form.outline.part(0, ACTIVITIES), "rest": rest}
     return render(request, "roadmap/new_check.html", context, status=status)
 
 

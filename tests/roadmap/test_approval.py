@@ -11,6 +11,7 @@ from mentorship.programmes.models import AuditEvent
 from mentorship.programmes.roles import Role
 from roadmap.comparison import Act
 from roadmap.models import Activity, Revision, Roadmap
+from roadmap.outline import OutlineActivity
 from roadmap.services import approval, tree
 from roadmap.services.creation import create_roadmap, outline_of
 from tests.factories import RoadmapFactory
@@ -220,3 +221,27 @@ def test_versions_of_another_school_do_not_exist(client_of, programme, other_roa
         Revision.objects.create(school=other_roadmap.school, roadmap=other_roadmap, number=1, outline={}, **ORDER)
 
     assert client_of().get(reverse("revision", args=[1])).status_code == 404
+
+
+def test_a_long_version_is_read_by_pages(client_of, plan):
+    long = sample_outline()
+    long.stages[0].activities = [OutlineActivity(f"Мероприятие {n}") for n in range(1, 101)]
+    Revision.unscoped.create(school=plan.school, roadmap=plan, number=1, outline=long.to_dict(), **ORDER)
+
+    first = client_of().get(reverse("revision", args=[1])).content.decode()
+    third = client_of().get(reverse("revision", args=[1]) + "?page=3").content.decode()
+
+    assert first.count("Мероприятие ") == 50
+    assert "2. Формирование базы наставляемых" not in first
+    assert "2. Формирование базы наставляемых" in third
+
+
+def test_a_long_difference_is_read_by_pages(client_of, plan):
+    before, after = sample_outline(), sample_outline()
+    after.stages[0].activities += [OutlineActivity(f"Мероприятие {n}") for n in range(1, 61)]
+    for number, outline in ((1, before), (2, after)):
+        Revision.unscoped.create(school=plan.school, roadmap=plan, number=number, outline=outline.to_dict(), **ORDER)
+
+    page = client_of().get(reverse("revision_compare", args=[1, 2])).content.decode()
+
+    assert page.count("<ins>") == 50
