@@ -202,6 +202,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "mentorship.accounts.entrance.LoginForm",
+    "reset_password": "mentorship.accounts.entrance.ResetPasswordForm",
+    "reset_password_from_key": "mentorship.accounts.entrance.ResetPasswordKeyForm",
+    "change_password": "mentorship.accounts.entrance.ChangePasswordForm",
+    "set_password": "mentorship.accounts.entrance.SetPasswordForm",
+    "reauthenticate": "mentorship.accounts.entrance.ReauthenticateForm",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {
     "login": None,
@@ -215,6 +223,11 @@ MAIL_ASIDE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Наставничество"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "mentorship.accounts.entrance.CodeForm",
+    "reauthenticate": "mentorship.accounts.entrance.CodeAgainForm",
+    "activate_totp": "mentorship.accounts.entrance.ActivateForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -12,6 +12,8 @@ from ..models import Invitation, Membership
 from ..roles import Role
 from .versioned import VersionedForm
 
+SEARCH = forms.TextInput(attrs={"type": "search", "class": "form-control"})
+
 
 class ClassesField(forms.CharField):
     """Classes of a class teacher, typed with commas; gives pairs of a year and a letter."""
@@ -36,11 +38,18 @@ class ClassesField(forms.CharField):
 
 
 class RoleFilterForm(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Surname or e-mail"), max_length=100, required=False)
+    q = forms.CharField(label=gettext_lazy("Surname or e-mail"), max_length=100, required=False, widget=SEARCH)
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=[("", gettext_lazy("All roles")), *Role.choices], required=False
+        label=gettext_lazy("Role"),
+        choices=[("", gettext_lazy("All roles")), *Role.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
-    ended = forms.BooleanField(label=gettext_lazy("Show those who left"), required=False)
+    ended = forms.BooleanField(
+        label=gettext_lazy("Show those who left"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
 
 class InvitationForm(forms.ModelForm):

@@ -1,7 +1,5 @@
 """The log of the school: who did what and when."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -10,17 +8,23 @@ from django.views.decorators.http import require_GET
 
 from ..access import requires
 from ..audit import action_title, known_actions
+from ..forms.people import SEARCH
 from ..models import AuditEvent
 from ..queries import contains_in
 
 ENTRIES_A_PAGE = 50
 
 
+DAY = {"type": "date", "class": "form-control"}
+
+
 class LogFilterForm(forms.Form):
-    q = forms.CharField(label=_("Who or about what"), max_length=100, required=False)
-    action = forms.ChoiceField(label=_("What was done"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    q = forms.CharField(label=_("Who or about what"), max_length=100, required=False, widget=SEARCH)
+    action = forms.ChoiceField(
+        label=_("What was done"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,7 +53,6 @@ def log(request):
         "form": form,
         "page_obj": entries,
         "is_filtered": bool(wanted),
-        "filters": urlencode(wanted),
         "zone": request.school.time_zone,
     }
     return render(request, "programmes/log.html", page)

@@ -1,7 +1,5 @@
 """Roles and access: who is in the school, with which roles; giving, changing and ending them."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
@@ -34,7 +32,6 @@ def people(request):
         "form": form,
         "page_obj": Paginator(rows, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "is_filtered": any(wanted.values()),
-        "filters": urlencode({name: value for name, value in wanted.items() if value}),
         "invitations": open_invitations(),
         "today": request.today,
     }
