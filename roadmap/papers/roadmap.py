@@ -14,13 +14,13 @@ EXTRA_COLUMNS = {
 }
 ENVIRONMENTS = {"internal": "Внутренняя", "external": "Внешняя"}
 NOTHING = "—"
-SHARES = {0: (4, 15, 19, 33, 12, 17), 1: (4, 13, 15, 27, 11, 15, 15), 2: (4, 12, 13, 23, 10, 13, 13, 12)}
+SHARES = {0: (4, 15, 19, 33, 12, 17), 1: (4, 13, 15, 27, 11, 15, 15), 2: (4, 12, 13, 22, 10, 13, 13, 13)}
 
 
 def columns_of(outline):
     """Widths sum up to the sheet with any number of extra columns."""
     extra = [EXTRA_COLUMNS[code] for code in outline.columns if code in EXTRA_COLUMNS]
-    shares = SHARES.get(len(extra), (4, 11, 12, 20, 9, 12, 12, 10, 10))
+    shares = SHARES.get(len(extra), (4, 11, 12, 18, 9, 12, 12, 13, 9))
     titles = ["№", "Наименование этапа", "Мероприятия", "Содержание деятельности", "Сроки", "Ответственные", *extra]
     return [Column(title, share, centred=title == "№") for title, share in zip(titles, shares, strict=True)]
 

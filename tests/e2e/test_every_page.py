@@ -62,7 +62,8 @@ def demo_person(person, settings, tmp_path):
     def make(role=Role.COORDINATOR, **kwargs):
         with scope(school=school):
             membership = Membership.objects.get(role=role)
-            if not membership.user.check_password(PASSWORD):  # a new password would end the session of the first browser
+            # A new password would end the session of the first browser.
+            if not membership.user.check_password(PASSWORD):
                 membership.user.set_password(PASSWORD)
                 membership.user.save()
             roadmap = Roadmap.objects.get()
