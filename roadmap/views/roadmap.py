@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,8 @@ from .lookup import decides
 
 PER_PAGE = 50
 YEAR = 366
+CHECKED_AT_ONCE = 200
+"""A roadmap with more activities is checked beside the page, so that the page itself does not wait for it."""
 Status = Activity.Status
 
 
@@ -41,6 +44,7 @@ def roadmap(request):
     chosen = form.chosen()
     view = request.GET.get("view") if request.GET.get("view") in SHOW else "timeline"
     activities = found(current, request.today, **chosen)
+    is_long = sum(one.total for one in progress) > CHECKED_AT_ONCE
     context = {
         "roadmap": current,
         "view": view,
@@ -49,13 +53,28 @@ def roadmap(request):
         "active_filters": sum(1 for value in chosen.values() if value),
         "tabs": tabs(request, view),
         "has_activities": any(one.total or one.skipped for one in progress),
-        "warnings": warnings_with_links(request, current, progress),
+        "is_long": is_long,
+        "warnings": [] if is_long else warnings_with_links(request, current, progress),
         "may_edit": request.access.can("roadmap.edit"),
         "next_version": approval.draft_of_next(current) if current.state != current.State.DRAFT else None,
         "keep": query_without(request, "view", "page"),
     }
     template, more = SHOW[view](request, activities, progress)
     return render(request, template, context | more)
+
+
+@require_safe
+@requires("roadmap.view")
+def roadmap_warnings(request):
+    """What contradicts in a long roadmap: a part of its page under htmx, else a page."""
+    current = current_roadmap(request.programme)
+    if current is None:
+        raise Http404
+    context = {
+        "warnings": warnings_with_links(request, current, stage_progress(current, request.today)),
+        "may_edit": request.access.can("roadmap.edit"),
+    }
+    return render(request, "roadmap/_warnings.html" if request.htmx else "roadmap/roadmap_warnings.html", context)
 
 
 def is_school_year(programme):
