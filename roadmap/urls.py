@@ -35,6 +35,7 @@ urlpatterns = [
     ),
     path("today/", today.today, name="today"),
     path("roadmap/", roadmap.roadmap, name="roadmap"),
+    path("roadmap/warnings/", roadmap.roadmap_warnings, name="roadmap_warnings"),
     path("stages/<int:pk>/", stages.stage, name="stage"),
     path("stages/<int:pk>/edit/", stages.stage_edit, name="stage_edit"),
     path("activities/new/", activity_text.activity_new, name="activity_new"),
