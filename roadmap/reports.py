@@ -121,7 +121,8 @@ def month_report(roadmap, *, month, party=None, today):
 def person_report(roadmap, *, party, month=None, today):
     activities = planned(roadmap, party=party, today=today)
     shown = activities.meeting(month, last_day(month)) if month else activities
-    period = f"{ru.month_year(month)}{ru.NBSP}г." if month else f"{roadmap.programme.years}{ru.NBSP}гг."
+    years = roadmap.programme.years
+    period = f"{ru.month_year(month)}{ru.NBSP}г." if month else f"{years}{ru.NBSP}{'гг.' if '–' in years else 'г.'}"
     table = person_plan(items_of(shown), party=party_title(party), programme_title=roadmap.title, period=period)
     file_name = f"plan-otvetstvennogo-{party.pk}" + (f"-{month:%Y-%m}" if month else "")
     undated = list(activities.filter(last_on=None)) if month else []
@@ -177,7 +178,7 @@ def approval_of(roadmap, *, by_order=True):
     is_in_force = by_order and roadmap.state != Roadmap.State.DRAFT and not is_changed(roadmap)
     return approval(
         post=school.director_post,
-        school_name=school.name_genitive or school.short_name,
+        school_name=school.name_genitive,
         director_name=school.director_name,
         by_order=by_order,
         order_date=roadmap.order_date if is_in_force else None,

@@ -1,6 +1,7 @@
 """A Table as an XLSX workbook that prints on A4 and carries no live formula."""
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -32,11 +33,21 @@ def put(sheet, row, column, value, *, bold=False, centred=False, framed=True):
         cell.value = value
         if isinstance(value, date):
             cell.number_format = "DD.MM.YYYY"
-    cell.font = Font(name=FONT, size=11, bold=bold)
-    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if centred else "left")
+    cell.font = _font(bold)
+    cell.alignment = _alignment(centred)
     if framed:
         cell.border = FRAME
     return cell
+
+
+@cache
+def _font(bold):
+    return Font(name=FONT, size=11, bold=bold)
+
+
+@cache
+def _alignment(centred):
+    return Alignment(wrap_text=True, vertical="top", horizontal="center" if centred else "left")
 
 
 def table_to_xlsx(table, *, landscape=True, sheet_title=""):
