@@ -10,6 +10,7 @@ from .terms.words import plain
 
 OPEN_KINDS = (None, TermKind.WHOLE, TermKind.MONTHLY, TermKind.QUARTERLY)
 """Terms that last as long as the programme say nothing about the order of stages."""
+MANY = 3
 COUNTS = {
     1: r"одн(?:ой|а|у)",
     2: r"дв(?:ум|умя|ух|е|а)|обеим",
@@ -131,24 +132,37 @@ def _of_stage(number, stage):
 
 def _of_activities(number, stage, outline, starts, ends):
     has_steps = any(activity.steps for activity in outline.activities)
+    lacking = {code: [one for one in stage.activities if lacks(one)] for code, lacks in GAPS.items()}
+    if not has_steps:
+        lacking["no_steps"] = []
+    for code, activities in lacking.items():
+        yield from _gaps(number, code, activities)
     for activity in stage.activities:
-        gaps = [*_gaps(activity, has_steps), *_term(activity.term, starts, ends), *_counted_forms(activity)]
-        for code, text in gaps:
-            words = _("Stage %(number)s, “%(title)s”: %(text)s") % {
-                "number": number,
-                "title": activity.title,
-                "text": text,
-            }
-            yield Warning(code, words, number, activity.title)
+        for code, text in [*_term(activity.term, starts, ends), *_counted_forms(activity)]:
+            yield _about(number, code, activity, text)
 
 
-def _gaps(activity, has_steps):
-    if not activity.term.text and not activity.term.last:
-        yield "no_term", _("there is no term.")
-    if not activity.responsible:
-        yield "no_responsible", _("nobody is responsible.")
-    if has_steps and not activity.steps:
-        yield "no_steps", _("there are no steps.")
+GAPS = {
+    "no_term": lambda activity: not activity.term.text and not activity.term.last,
+    "no_responsible": lambda activity: not activity.responsible,
+    "no_steps": lambda activity: not activity.steps,
+}
+
+
+def _gaps(number, code, activities):
+    """One remark for each activity, or one for all when they are many: a column that the school does not keep."""
+    texts = {"no_term": _("there is no term."), "no_responsible": _("nobody is responsible.")}
+    text = texts.get(code) or _("there are no steps.")
+    if len(activities) <= MANY:
+        yield from (_about(number, code, activity, text) for activity in activities)
+        return
+    words = _("Stage %(number)s, activities: %(count)s: %(text)s")
+    yield Warning(code, words % {"number": number, "count": len(activities), "text": text}, number)
+
+
+def _about(number, code, activity, text):
+    words = _("Stage %(number)s, “%(title)s”: %(text)s")
+    return Warning(code, words % {"number": number, "title": activity.title, "text": text}, number, activity.title)
 
 
 def _term(term, starts, ends):

@@ -94,6 +94,12 @@ def find_header(grid):
     return None
 
 
+def names_columns(row):
+    """The row looks like the header of some other table."""
+    cells = [cell for cell in dict.fromkeys(row) if cell and cell.lines]
+    return len(cells) > 1 and sum(1 for cell in cells if column_of(cell.text)) * 2 > len(cells)
+
+
 def _header(grid, index):
     """The header with its lower rows: those under merged titles and those with titles of their own («начало»)."""
     last = index
@@ -110,6 +116,8 @@ def _header(grid, index):
         columns.append(_second(column, columns) if is_taken else column)
         titles.append(" ".join(cell.text for cell in stack))
         cells.append(cell)
+    if not {Column.ACTIVITY, Column.STEPS} & set(columns):
+        columns = [Column.ACTIVITY if column == Column.STAGE else column for column in columns]
     return Header(last, columns, titles, cells)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ..outline import Outline
 from ..terms.words import plain
 from .blocks import Grid, Text
-from .columns import Column, find_header
+from .columns import Column, find_header, names_columns
 from .errors import Unreadable
 from .parties import with_one_spelling
 from .sections import SECTION, has_sections, stage_title
@@ -44,8 +44,7 @@ def read_blocks(blocks, starts, ends):
         own = find_header(block)
         if own:
             around += rows_as_texts(block, 0, _header_top(block, own))
-        goes_on = header is not None and block.width == len(header.columns)
-        if not own and not goes_on:
+        if not own and not goes_on(block, header, around):
             around += rows_as_texts(block, 0, len(block.rows))
             continue
         is_first, header = header is None, own or header
@@ -63,6 +62,14 @@ def read_blocks(blocks, starts, ends):
     reading.unread += [_("text after the table: %(text)s") % {"text": text.text} for text in around]
     with_one_spelling(reading.outline.activities)
     return reading
+
+
+def goes_on(grid, header, around):
+    """A table without a header of its own goes on with the one above: as wide, nothing between."""
+    if header is None or grid.width != len(header.columns) or names_columns(grid.rows[0]):
+        return False
+    last = around[-1].text if around else ""
+    return not last or bool(SECTION.match(last)) or plain(last).startswith("продолжение")
 
 
 def _header_top(grid, header):

@@ -174,12 +174,14 @@ def with_one_spelling(activities):
     A bare name is the person of that name with a post, when the document has exactly one.
     """
     known, posts = {}, {}
-    for party in (party for activity in activities for party in activity.responsible):
+    parties = dict.fromkeys(party for activity in activities for party in activity.responsible)
+    for party in parties:
         known.setdefault(party_key(party), party)
         if party.name and party.role:
             posts.setdefault(_letters(party.name), {})[party_key(party)] = known[party_key(party)]
+    spelled = {party: _spelled(party, known, posts) for party in parties}
     for activity in activities:
-        activity.responsible = list(dict.fromkeys(_spelled(party, known, posts) for party in activity.responsible))
+        activity.responsible = list(dict.fromkeys(spelled[party] for party in activity.responsible))
 
 
 def _spelled(party, known, posts):

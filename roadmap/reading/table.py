@@ -1,6 +1,7 @@
 """A table of a roadmap, row by row, into stages, activities and steps. What has no place is handed back as text."""
 
 import re
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,8 @@ class TableReader:
         self.activity = None
         self.activity_cell = None
         self.last_row = {}
+        self.understood_term = cache(partial(explain_term, starts=starts, ends=ends))
+        self.understood_parties = cache(read_parties)
 
     def read(self, grid, header, first_row):
         self.grid, self.header = grid, header
@@ -207,14 +210,14 @@ class TableReader:
 
     def set_term(self, place, count):
         text = self.text_of_term(place, count)
-        self.activity.term, doubt = explain_term(text, self.starts, self.ends)
+        self.activity.term, doubt = self.understood_term(text)
         if doubt:
             self.doubt("term", text, doubt)
 
     def set_people(self):
         text = "\n".join(joined_names(self.lines(Column.RESPONSIBLE)))
-        parties = read_parties(text)
-        self.activity.responsible = parties.responsible
+        parties = self.understood_parties(text)
+        self.activity.responsible = list(parties.responsible)
         for words in parties.doubtful:
             self.doubt("responsible", words, _("It is not clear who this is."))
 

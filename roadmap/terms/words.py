@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Kind(Enum):
@@ -115,6 +116,7 @@ LATIN = str.maketrans("aceopxykmhtb", "асеорхукмнтв")
 DASHES = re.compile(r"[‐‑‒–—―−-]+")
 
 
+@lru_cache(maxsize=2048)
 def plain(text):
     """Small letters, one kind of dash and space, and no Latin letters that only look Russian."""
     text = unicodedata.normalize("NFKC", text or "").lower().replace("ё", "е").replace("\u00ad", "")

@@ -23,7 +23,7 @@ from ..reading import Unreadable
 from ..services import importing
 from .tree import address_of
 
-PER_PAGE = 50
+PER_PAGE = 30
 OPEN_FORMS = 5
 """So many doubtful rows of a page are open for correction at once; the others open by a link."""
 UNFINISHED = 5

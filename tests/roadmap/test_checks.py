@@ -129,3 +129,7 @@ def test_a_title_with_the_years_of_another_programme(title, is_wrong):
     outline.title = title
 
     assert ("title_years" in dict(found(outline))) is is_wrong
+
+
+def test_what_many_activities_lack_is_one_remark():
+    assert found(stages([activity(f"Дело {n}", responsible=()) for n in range(4)])) == [("no_responsible", 1)]

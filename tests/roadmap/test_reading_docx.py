@@ -131,6 +131,21 @@ def test_a_table_that_goes_on_without_a_header():
     assert tree(reading) == [("Этап", [("Первое", ["Шаг"]), ("Второе", ["Шаг"])]), ("Другой", [("Третье", [])])]
 
 
+def test_another_table_of_the_document_is_no_part_of_the_roadmap():
+    plan = [["Мероприятия", "Сроки", "Ответственные"], ["Приказ", "Январь", "Директор"]]
+
+    reading = read(word("Дорожная карта", plan, "Показатели", [["Доля", "10", "20"], ["Охват", "30", "40"]]))
+
+    assert tree(reading) == [("Дорожная карта", [("Приказ", [])])]
+    assert len(reading.unread) == 7
+
+
+def test_a_table_whose_only_work_is_called_stages():
+    reading = read(word("Дорожная карта", [["Этапы", "Сроки", "Ответственные"], ["Приказ", "Январь", "Директор"]]))
+
+    assert tree(reading) == [("Дорожная карта", [("Приказ", [])])]
+
+
 def test_a_table_without_stages_is_one_stage_named_as_the_document():
     reading = read(word("Дорожная карта школы № 5", [SHORT_HEADER, ["1", "Приказ", "Январь", "Директор"]]))
 
