@@ -218,7 +218,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/h/ip",
 }
 """Wrong passwords are counted by accounts.throttle; ``login_failed`` is left for the codes of the second factor."""
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+"""How many proxies of ours stand before the web server: the client's address is that many hops from the right."""
 MAIL_ASIDE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Наставничество"
@@ -262,8 +263,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 BROKER_URL = env.str("BROKER_URL", "filesystem://")
 BROKER_DIR = VAR_DIR / "broker"
 """Queue of the embedded set; its folders must exist before the first task and stand on one disk."""
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
-"""How many proxies of ours stand before the web server: the client's address is that many hops from the right."""
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@
 from math import ceil
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -54,6 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user, password):
         super().set_password(user, password)
         throttle.forget_failures(email=user.email)
+        for session in UserSession.objects.filter(user=user).exclude(session_key=self.request.session.session_key):
+            session.end()
 
 
 def wait_message(until):

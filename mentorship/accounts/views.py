@@ -4,10 +4,13 @@ from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.models import Session
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mentorship.common import clock
 
 from .devices import device_name
 from .forms import ProfileForm
@@ -33,8 +36,10 @@ def profile(request):
 
 @require_GET
 def sessions(request):
-    rows = UserSession.objects.purge_and_list(request.user)
-    rows.sort(key=lambda row: (not row.is_current(), -row.last_seen_at.timestamp()))
+    """Living sessions, this one first, then the latest seen."""
+    alive = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+    rows = list(UserSession.objects.filter(user=request.user, session_key__in=alive).order_by("-last_seen_at"))
+    rows.sort(key=lambda row: not row.is_current())
     listed = [{"row": row, "device": device_name(row.user_agent), "is_current": row.is_current()} for row in rows]
     return render(request, "accounts/sessions.html", {"sessions": listed})
 

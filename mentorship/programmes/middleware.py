@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from django.conf import settings
 from django.shortcuts import redirect
+from django.utils import timezone
 from django_scopes import scope
 
 from mentorship.common import clock
@@ -33,7 +34,8 @@ class SchoolMiddleware:
         request.today = request.school.today if request.school else clock.today()
         request.schools = list(dict.fromkeys(one.school for one in memberships))
         around = scope(school=request.school) if request.school else nullcontext()
-        with around:
+        clocks = timezone.override(request.school.time_zone) if request.school else nullcontext()
+        with around, clocks:
             response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
@@ -57,7 +59,17 @@ class SchoolMiddleware:
 class SecondFactorMiddleware:
     """Leads those who see other people's minors, and the administrator, to the second factor before anything else."""
 
-    OPEN_PATHS = ("/me/", "/logout/", "/login/", "/accessibility/", "/static/", "/school/switch/", "/invite/", "/help/")
+    OPEN_PATHS = (
+        "/me/",
+        "/logout/",
+        "/login/",
+        "/accessibility/",
+        "/static/",
+        "/school/switch/",
+        "/invite/",
+        "/help/",
+        "/public/",
+    )
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -31,7 +31,13 @@ def save_programme(*, programme, version, changes, forms, words, by):
 
 @transaction.atomic
 def create_programme(*, school, forms, by, **fields):
-    """A new programme; the first one becomes the current one by itself."""
+    """A new programme; the first one becomes the current one by itself.
+
+    The school is locked first, so that a button pressed twice makes one programme.
+    """
+    School.objects.select_for_update().get(pk=school.pk)
+    if Programme.objects.filter(title=fields["title"], starts_on=fields["starts_on"]).exists():
+        raise RuleBroken(_("There is already a programme with this title and this first day."))
     programme = Programme.objects.create(school=school, **fields)
     programme.forms.set(forms, through_defaults={"school": school})
     audit.record(by=by, action="programme.created", row=programme)

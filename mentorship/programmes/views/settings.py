@@ -81,9 +81,13 @@ def programme_new(request):
     form = ProgrammeForm(request.POST or None, instance=Programme(school=request.school), school=request.school)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("title", "starts_on", "ends_on", "coordinator", "forms")}
-        made = services.create_programme(school=request.school, by=request.user, **fields)
-        messages.success(request, _("The programme “%(title)s” is created.") % {"title": made.title})
-        return redirect("settings_programme_edit", made.pk)
+        try:
+            made = services.create_programme(school=request.school, by=request.user, **fields)
+        except RuleBroken as error:
+            form.add_error("title", str(error))
+        else:
+            messages.success(request, _("The programme “%(title)s” is created.") % {"title": made.title})
+            return redirect("settings_programme_edit", made.pk)
     page = {"form": form, "programme": None}
     return render(request, "programmes/settings_programme.html", page, status=422 if form.errors else 200)
 

@@ -251,6 +251,19 @@ def test_one_session_or_all_others_can_be_ended(client, user):
     assert client.get("/me/").status_code == 200
 
 
+def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(client, user):
+    other = Client()
+    for one in (client, other):
+        sign_in(one)
+    new = "сиреневый поезд в тумане"
+
+    client.post("/me/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert client.get("/me/").status_code == 200
+    assert other.get("/me/").status_code == 302
+    assert len(client.get("/me/sessions/").context["sessions"]) == 1
+
+
 def test_a_session_of_somebody_else_is_not_there(client, user):
     stranger = Client()
     UserFactory(email="stranger@school.test")

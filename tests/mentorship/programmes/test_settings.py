@@ -101,6 +101,16 @@ def test_the_first_programme_becomes_the_current_one(school, coordinator):
         assert school.current_programme.forms.count() == 2
 
 
+def test_a_button_pressed_twice_makes_one_programme(school, coordinator):
+    form = {"version": 1, "title": "Программа", "starts_on": "2021-12-01", "ends_on": "2022-05-31"}
+
+    answers = [coordinator.post("/settings/programme/new/", form).status_code for _ in range(2)]
+
+    assert answers == [302, 422]
+    with scope(school=school):
+        assert Programme.objects.count() == 1
+
+
 def test_a_programme_is_edited(programme, coordinator):
     url = f"/settings/programme/{programme.pk}/"
     form = {"version": 1, "title": "Новое имя", "starts_on": "2021-12-01", "ends_on": "2022-06-30"}
