@@ -16,6 +16,7 @@ from .table import TableReader
 
 TITLE = re.compile(r"дорожн\w+ карт|план\b.*мероприят|план работы|комплекс мер", re.IGNORECASE)
 TITLE_LENGTH = 450
+LONGEST_TITLE = 500
 
 
 @dataclass
@@ -60,7 +61,16 @@ def read_blocks(blocks, starts, ends):
             _("No table of a roadmap was found: its header must name the activities and their terms or people.")
         )
     reading.unread += [_("text after the table: %(text)s") % {"text": text.text} for text in around]
+    return finished(reading)
+
+
+def finished(reading):
+    """One spelling for everybody who answers, and a title that a roadmap has room for."""
     with_one_spelling(reading.outline.activities)
+    title = reading.outline.title
+    if len(title) > LONGEST_TITLE:
+        reading.outline.title = f"{title[: LONGEST_TITLE - 1]}…"
+        reading.unread.append(_("text before the table: %(text)s") % {"text": title})
     return reading
 
 

@@ -193,7 +193,8 @@ def joined_names(lines):
     """The lines of a cell of people; a name below its post, initials below a surname and «по УВР» go on with it."""
     joined = []
     for line in lines:
-        if joined and _goes_on(joined[-1], line.text):
+        is_post_of_above = len(joined) > 1 and joined[-1][:1].islower() and NAME.fullmatch(joined[-2].strip(" ,"))
+        if joined and not is_post_of_above and _goes_on(joined[-1], line.text):
             joined[-1] = f"{joined[-1]} {line.text}"
         else:
             joined.append(line.text)
@@ -201,7 +202,8 @@ def joined_names(lines):
 
 
 def _goes_on(before, text):
-    if before.endswith((",", "-")) or re.match(r"(?:по|и|школы|директора)\b", text):
+    if before.endswith((",", "-", "–", "—")) or re.match(r"(?:по|и|школы|директора)\b", text):
         return True
+    post = re.split(r"[,;]", before)[-1]
     starts_with_name = NAME.match(text) or re.match(r"[А-ЯЁ]\s?\.", text)
-    return bool(starts_with_name) and not NAME.search(before) and not re.search(r"групп|руководители", before)
+    return bool(starts_with_name) and not NAME.search(post) and not re.search(r"групп|руководители", post)

@@ -7,9 +7,9 @@ from mentorship.common import ru
 
 from ..outline import OutlineActivity, OutlineStage, OutlineStep, PartyKind, Responsible, Term
 from ..terms import explain_term
-from .document import Reading
+from .document import Reading, finished
 from .errors import Unreadable
-from .parties import read_parties, with_one_spelling
+from .parties import read_parties
 
 EXTRA = ("planned_result", "document_kind", "environment")
 
@@ -45,8 +45,7 @@ class _Reader:
             outline.stages.append(row)
             for activity in stage.get("activities") or []:
                 self.add_activity(row, activity)
-        with_one_spelling(outline.activities)
-        return self.reading
+        return finished(self.reading)
 
     def add_activity(self, stage, value):
         activity = OutlineActivity(str(value["title"]))

@@ -1,7 +1,8 @@
 import pytest
 
 from roadmap.outline import OutlineActivity
-from roadmap.reading.parties import read_parties, with_one_spelling
+from roadmap.reading.blocks import Line
+from roadmap.reading.parties import joined_names, read_parties, with_one_spelling
 
 
 def read(text):
@@ -66,3 +67,24 @@ def test_the_first_spelling_in_a_document_stands_for_all():
     with_one_spelling(activities)
 
     assert [str(one.responsible[0]) for one in activities] == ["Директор Семёнова А.А."] * 3 + ["Рабочая группа"] * 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["Директор школы", "Соколова М.И.,", "Заместитель директора", "по УВР", "Зайцева Т.В."],
+            ["Директор школы Соколова М.И.", "Заместитель директора по УВР Зайцева Т.В."],
+        ),
+        (
+            ["Соколова М.И.", "директор", "Зайцева Т.В. –", "куратор"],
+            ["директор Соколова М.И.", "куратор Зайцева Т.В."],
+        ),
+        (["Директор", "Куратор", "рабочая группа"], ["Директор", "Куратор", "рабочая группа"]),
+        (["Соколова", "М.И."], ["Соколова М.И."]),
+    ],
+)
+def test_names_and_posts_on_lines_of_their_own_belong_together(lines, expected):
+    joined = joined_names([Line(line) for line in lines])
+
+    assert [str(party) for party in read_parties("\n".join(joined)).responsible] == expected
