@@ -39,7 +39,7 @@ def _as_sent(value):
         return ["on"] if value else []
     if value is None or value == "":
         return []
-    return [f"{value:%d.%m.%Y}" if hasattr(value, "year") else str(value)]
+    return [value.isoformat() if hasattr(value, "year") else str(value)]
 
 
 def base_of(text):
@@ -64,13 +64,19 @@ def differences(form, theirs, party_labels):
         fields = GROUPS.get(name, (name,))
         mine = {field: _shown(form.data.getlist(field)) for field in fields}
         other = {field: _shown(saved[field]) for field in fields}
-        if mine == other:
+        if _same(mine, other):
             continue
         was = {field: _shown(base.get(field) or []) for field in fields}
         sides = (_words(side, form, party_labels) for side in (mine, other))
-        choice = THEIRS if base and mine == was else MINE
-        found.append(Difference(name, form.fields[fields[0]].label, *sides, name in TEXTS, choice))
+        choice = THEIRS if base and _same(mine, was) else MINE
+        label = _("Term") if name == "term" else form.fields[name].label
+        found.append(Difference(name, label, *sides, name in TEXTS, choice))
     return found
+
+
+def _same(one, other):
+    """Two sides say the same; the order in which a browser lists ticked parties means nothing."""
+    return all(sorted(one[field]) == sorted(other[field]) for field in one)
 
 
 def _shown(values):

@@ -85,7 +85,7 @@ def said(text, row):
     """The message, with the days that the words of the term were read as."""
     days = term_days(row)
     text = text % {"title": row.title}
-    return f"{text} " + _("Term: %(days)s.") % {"days": days} if days else text
+    return f"{text} " + _("Term: %(days)s") % {"days": days} if days else text
 
 
 def show_conflict(request, row, form):

@@ -230,3 +230,10 @@ def test_queries_do_not_grow_with_what_the_page_shows(client_of, member, activit
     Activity.unscoped.filter(pk=activity.pk).update(status="work")
     with django_assert_num_queries(11):
         text_of(client, activity)
+
+
+def test_times_are_those_of_the_schools_own_clock(client_of, activity):
+    client = client_of()
+    client.post(reverse("activity_start", args=[activity.pk]))
+
+    assert "14 марта 2022, 12:00" in text_of(client, activity)

@@ -186,6 +186,18 @@ def test_the_second_editor_gets_both_texts_and_nothing_is_written(client_of, act
     assert saved(activity).title == "Их название"
 
 
+def test_dates_and_the_order_of_ticks_are_no_differences(client_of, activity, school_scope):
+    Activity.unscoped.filter(pk=activity.pk).update(term_text="по плану", first_on=date(2022, 3, 5))
+    for _ in range(2):
+        AssignmentFactory(activity=activity, party=PartyFactory(school=activity.school))
+    parties = list(activity.assignments.values_list("party_id", flat=True))
+    mine = {"first_on": "2022-03-05", "last_on": "2022-03-31", "parties": parties[::-1]}
+
+    _, response, _ = conflict(client_of, activity, **mine)
+
+    assert [one.name for one in response.context["differences"]] == ["title", "document_kind"]
+
+
 def choose(client, activity, response, **choices):
     data = {}
     for name, value in response.context["kept"]:
