@@ -5,7 +5,11 @@
   let home = null;
 
   const rowOf = (element) => element.closest("[data-row]");
-  const mayLandOn = (row) => dragged && row && row !== dragged && row.parentElement === dragged.parentElement;
+  // The row of the dragged one's own list that the pointer is over; it may be the dragged one itself.
+  const siblingAt = (element) => {
+    while (element && element.parentElement !== dragged.parentElement) element = element.parentElement;
+    return element;
+  };
 
   document.addEventListener("dragstart", (event) => {
     const grip = event.target.closest?.("[data-grip]");
@@ -19,9 +23,10 @@
   });
 
   document.addEventListener("dragover", (event) => {
-    const row = event.target.closest?.("[data-row]");
-    if (!mayLandOn(row)) return;
+    const row = dragged && siblingAt(event.target);
+    if (!row) return;
     event.preventDefault();
+    if (row === dragged) return;
     const middle = row.getBoundingClientRect().top + row.offsetHeight / 2;
     row.parentElement.insertBefore(dragged, event.clientY < middle ? row : row.nextSibling);
   });
