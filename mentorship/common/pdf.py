@@ -82,8 +82,12 @@ def render_pdf(template_name, context, *, landscape=False, shares=()):
 
 
 def table_to_pdf(table, *, landscape=True, **context):
-    """Any Table as a PDF: a cell merged over several rows is written again where a sheet ends between them."""
+    """Any Table as a PDF: a cell merged over several rows is written again where a sheet ends between them.
+
+    The table is flat, because behind a cell that spans rows WeasyPrint 70 tags cells with the headers of other columns.
+    """
     context["is_long"] = table.count > LONG_TABLE
+    table = table.flat()
     if context["is_long"]:
         table = table.unmerged()
     with ONE_AT_A_TIME:

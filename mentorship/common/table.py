@@ -65,6 +65,7 @@ class Cell:
     value: object
     column: Column
     span: int = 1
+    is_same: bool = False
 
     @property
     def text(self):
@@ -73,7 +74,8 @@ class Cell:
 
     @property
     def css_class(self):
-        return "centred" if self.column.centred else ""
+        names = {"centred": self.column.centred, "same": self.is_same}
+        return " ".join(name for name, applies in names.items() if applies)
 
     @property
     def steps(self):
@@ -101,18 +103,26 @@ class Section:
 
 @dataclass
 class Table:
-    """Rows are sequences as long as ``columns``, or a Heading. ``notes`` stand under the table."""
+    """Rows are sequences as long as ``columns``, or a Heading. ``notes`` stand under the table.
+
+    A flat table has no spanning cells: a merged one is followed by empty ones without a line above them.
+    """
 
     title: str
     columns: list[Column]
     rows: list = field(default_factory=list)
     subtitle: str = ""
     notes: list[str] = field(default_factory=list)
+    is_flat: bool = False
 
     @property
     def count(self):
         """How many rows the table has, headings apart."""
         return sum(not isinstance(row, Heading) for row in self.rows)
+
+    def flat(self):
+        """The table for a medium that loses the columns' headers behind spanning cells."""
+        return replace(self, is_flat=True)
 
     def first(self, count):
         """The same table with its first rows only: a preview."""
@@ -140,9 +150,9 @@ class Table:
                 yield section
                 section = Section("")
             cells = [
-                Cell(value, column, spans.get((index, place), 1))
+                Cell(value, column, spans.get((index, place), 1), is_same=value is SAME)
                 for place, (value, column) in enumerate(zip(row, self.columns, strict=True))
-                if value is not SAME
+                if value is not SAME or self.is_flat
             ]
             section.rows.append(Row(index, cells))
         if section:
@@ -167,6 +177,8 @@ class Table:
     def _spans(self):
         """How many rows each merged cell covers, by its row and column."""
         spans, starts = {}, {}
+        if self.is_flat:
+            return spans
         for index, row in enumerate(self.rows):
             if isinstance(row, Heading):
                 starts = {}

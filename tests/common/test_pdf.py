@@ -6,7 +6,7 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
 from mentorship.common import pdf
-from mentorship.common.table import SAME, Column, Table
+from mentorship.common.table import SAME, Column, Heading, Table
 
 
 def reader_of(table, **context):
@@ -34,6 +34,27 @@ def test_the_paper_is_tagged_titled_russian_and_carries_its_fonts():
     names = {font["/BaseFont"].split("+")[1] for font in fonts}
     assert names == {"Tinos", "Tinos-Bold"}
     assert all("/FontFile2" in font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts)
+
+
+def cells_of(element):
+    """The table cells of a tagged PDF, in order."""
+    kids = element.get("/K", [])
+    for one in kids if isinstance(kids, list) else [kids]:
+        kid = one.get_object()
+        if isinstance(kid, dict):
+            if kid.get("/S") == "/TD":
+                yield kid
+            yield from cells_of(kid)
+
+
+def test_every_cell_names_the_header_of_its_own_column():
+    rows = [["1.", "а"], [SAME, "б"], [SAME, "в"], Heading("Раздел"), ["2.", "г"]]
+    table = Table("Отчёт", [Column("Этап"), Column("Текст")], rows)
+
+    root = reader_of(table).trailer["/Root"]["/StructTreeRoot"]
+    headers = [[str(header).split("-")[-1] for header in cell["/A"]["/Headers"]] for cell in cells_of(root)]
+
+    assert headers == [["0"], ["1"]] * 3 + [["0", "1"]] + [["0"], ["1"]]
 
 
 def test_pages_are_numbered_from_the_second():

@@ -40,3 +40,12 @@ def test_widths_that_are_not_given_share_the_rest():
 
 def test_steps_are_numbered_lines():
     assert str(Steps(("раз", "два"))) == "1. раз\n2. два"
+
+
+def test_a_flat_table_has_empty_cells_in_place_of_spanning_ones():
+    made = table(["1", "а", ""], [SAME, "б", ""]).flat()
+
+    first, second = next(iter(made.sections)).rows
+
+    assert [cell.span for cell in first.cells + second.cells] == [1] * 6
+    assert (second.cells[0].text, second.cells[0].css_class) == ("", "same")
