@@ -46,7 +46,13 @@ def _goes_on(before, text, is_soft_in_list):
 
 
 def _inline(line):
-    """«1) одно; 2) другое» in one line is two lines; only an unbroken count from its first number counts."""
+    """«1) одно; 2) другое» in one line is two lines; only an unbroken count from its first number counts.
+
+    Where Word numbers the line itself, a number typed beside it is the document's own text («1. 1. …») and stays.
+    """
+    if line.is_item:
+        yield line.text, True, line.is_soft
+        return
     marks = list(INLINE.finditer(line.text))
     counted = [mark for place, mark in enumerate(marks) if int(mark[1]) == place + int(marks[0][1])]
     same_sign = len({mark[2] for mark in marks}) == 1
@@ -57,11 +63,10 @@ def _inline(line):
         ]
         for place, piece in enumerate(pieces):
             if piece.strip():
-                is_marked = place > 0 or line.is_item
-                yield (without_marker(piece.strip()) if place else piece.strip()), is_marked, line.is_soft
+                yield (without_marker(piece.strip()) if place else piece.strip()), place > 0, line.is_soft
         return
     marked = bool(TYPED.match(line.text)) and without_marker(line.text) != line.text
-    yield (without_marker(line.text) if marked else line.text), marked or line.is_item, line.is_soft
+    yield (without_marker(line.text) if marked else line.text), marked, line.is_soft
 
 
 def joined_term(lines):

@@ -70,6 +70,12 @@ def test_merged_stages_word_lists_and_typed_numbers():
     assert reading.unread == []
 
 
+def test_a_number_typed_beside_the_number_of_word_stays():
+    reading = read(word([HEADER, ["1", "А", "Б", "#1. Изучить.\n#Издать.", "Март", "Директор"]]))
+
+    assert tree(reading) == [("А", [("Б", ["1. Изучить.", "Издать."])])]
+
+
 def test_a_merged_activity_gathers_its_steps_and_a_step_with_its_own_term_parts_it():
     reading = read(
         word(
