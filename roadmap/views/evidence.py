@@ -1,7 +1,7 @@
 """Proofs of completion: adding, taking away, and files that leave only through a check."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -92,9 +92,11 @@ def file(request, public_id):
     """A stored file as an attachment: it never opens inside the product, whatever it holds."""
     proof = get_object_or_404(Evidence.objects.exclude(file=""), public_id=public_id)
     activity_for(request, proof.activity_id)
-    response = FileResponse(
-        proof.file.open("rb"), as_attachment=True, filename=proof.file_name, content_type=proof.content_type
-    )
+    try:
+        stream = proof.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(stream, as_attachment=True, filename=proof.file_name, content_type=proof.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
