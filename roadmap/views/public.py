@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from django_scopes import scope
@@ -34,6 +35,7 @@ def public_roadmap(request, school_slug, key):
             "revision": revision,
             "table": table,
             "is_large": request.GET.get("view") == "large",
+            "canonical": request.build_absolute_uri(reverse("public_roadmap", args=[school.slug, roadmap.public_id])),
         }
         return render(request, "roadmap/public.html", context)
 
