@@ -32,6 +32,11 @@ SCHEDULE = {
         "schedule": crontab(minute=25),
         "options": {"expires": 3000},
     },
+    "sweep-trash": {
+        "task": "roadmap.tasks.sweep_trash",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3000},
+    },
 }
 
 

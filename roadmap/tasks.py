@@ -6,6 +6,7 @@ from django_scopes import scope
 from mentorship.common import clock
 from mentorship.programmes.models import School
 from roadmap.models import ImportDraft
+from roadmap.services.trash import empty_trash
 
 KEPT_DRAFTS = clock.days(31)
 
@@ -16,3 +17,11 @@ def sweep_drafts():
     for school in School.objects.all():
         with scope(school=school):
             ImportDraft.objects.filter(created_at__lt=clock.now() - KEPT_DRAFTS).delete()
+
+
+@shared_task(queue="misc")
+def sweep_trash():
+    """Once an hour: what was thrown away thirty days ago goes for good. A missed hour is made good by the next."""
+    for school in School.objects.all():
+        with scope(school=school):
+            empty_trash(now=clock.now())
