@@ -1,5 +1,7 @@
 """The person's own pages: profile and sessions. Signing in itself is allauth's."""
 
+from functools import wraps
+
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -14,6 +16,20 @@ from mentorship.common import clock
 
 from .devices import device_name
 from .forms import ProfileForm
+
+
+def unprocessable(view):
+    """A form of allauth that comes back with errors answers 422, like every form here."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
+            response.status_code = 422
+        return response
+
+    return answered
 
 
 @login_not_required

@@ -21,6 +21,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from mentorship.accounts import throttle
 from mentorship.accounts.models import SignInFailure, normalised_email
 from mentorship.accounts.sessions import end_sessions
 from tests.factories import UserFactory
@@ -69,6 +70,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_words(client, user
     wrong = wrong.replace("lebedeva@school.test", "nobody@school.test")
 
     assert "Неверная почта или пароль" in wrong
+    assert sign_in(Client(), password="wrong").status_code == 422
     assert TOKEN.sub("", wrong) == TOKEN.sub("", unknown)
 
 
@@ -125,6 +127,23 @@ def test_the_wait_ends(client, user, settings):
     sign_in(client)
 
     assert is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("account", "address", "amount"),
+    [("a@b.test", "10.0.0.1", 10), ("a@b.test", None, 60), (None, "10.0.0.1", 300)],
+)
+def test_each_limit_closes_at_its_amount(account, address, amount, db):
+    def fail(numbers):
+        sources = [throttle.source_of(account or f"{n}@b.test", address or f"10.1.0.{n}") for n in numbers]
+        SignInFailure.objects.bulk_create([SignInFailure(**source) for source in sources])
+
+    source = {"email": account or "other@b.test", "address": address or "10.9.9.9"}
+    fail(range(amount - 1))
+    assert throttle.waits_until(**source) is None
+
+    fail([0])
+    assert throttle.waits_until(**source) is not None
 
 
 def test_right_answers_are_never_counted(user):

@@ -178,6 +178,15 @@ def test_the_letter_is_in_russian_as_text_and_html(school, invited):
     assert letter.alternatives[0].mimetype == "text/html"
 
 
+def test_the_letter_names_the_hour_of_the_school(school, coordinator, on_day):
+    on_day(2022, 3, 14)
+    coordinator.force_login(coordinator.membership.user)
+
+    coordinator.post("/settings/roles/invite/", FORM)
+
+    assert "21.03.2022 12:00" in mail.outbox[0].body
+
+
 def test_without_a_mail_server_the_inviter_gets_the_link(school, coordinator, monkeypatch):
     def refuse(message, *args, **kwargs):
         raise SMTPServerDisconnected("no")
