@@ -165,12 +165,10 @@ def tick(*, step, is_done, by, today):
 
 @transaction.atomic
 def tick_many(*, activity, ticks, by, today):
-    """The checklist sent as a whole: ``ticks`` holds only the steps that the person changed, ``{id: is done}``."""
-    changed = []
-    for step in activity.steps.filter(pk__in=ticks, deleted_at=None):
-        if step.is_done != ticks[step.pk]:
-            changed.append(tick(step=step, is_done=ticks[step.pk], by=by, today=today))
-    return changed
+    """The checklist sent as a whole: ``ticks`` holds only the steps that the person changed, ``{"id": is done}``."""
+    wanted = [(step, ticks.get(str(step.pk), step.is_done)) for step in activity.steps.filter(deleted_at=None)]
+    changed = [(step, is_done) for step, is_done in wanted if is_done != step.is_done]
+    return [tick(step=step, is_done=is_done, by=by, today=today) for step, is_done in changed]
 
 
 @transaction.atomic

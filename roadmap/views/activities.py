@@ -211,9 +211,7 @@ def activity_undo(request, pk):
 def activity_steps(request, pk):
     """The checklist as a whole, for pages without JavaScript; only what the person changed is written."""
     row = activity_for(request, pk, "activity.complete")
-    was = {int(key) for key in request.POST.getlist("was") if key.isdigit()}
-    shown = {int(key) for key in request.POST.getlist("shown") if key.isdigit()}
-    ticked = {int(key) for key in request.POST.getlist("done") if key.isdigit()}
+    shown, was, ticked = (set(request.POST.getlist(name)) for name in ("shown", "was", "done"))
     ticks = {key: key in ticked for key in shown if (key in ticked) != (key in was)}
     changed = acts.tick_many(activity=row, ticks=ticks, by=request.user, today=request.today)
     messages.success(request, _("The ticks have been saved.") if changed else _("Nothing has been changed."))
@@ -223,11 +221,14 @@ def activity_steps(request, pk):
 @require_POST
 @requires("activity.complete", own=True)
 def step_toggle(request, pk):
-    """One tick. Under htmx the checklist comes back, else the page."""
+    """One tick. htmx sends the ticks of the whole form along, so the step looks for its own number.
+
+    Under htmx the checklist comes back, else the page.
+    """
     step = get_object_or_404(Step.objects.select_related("activity"), pk=pk, deleted_at=None)
     row = activity_for(request, step.activity_id, "activity.complete")
     try:
-        acts.tick(step=step, is_done="done" in request.POST, by=request.user, today=request.today)
+        acts.tick(step=step, is_done=str(step.pk) in request.POST.getlist("done"), by=request.user, today=request.today)
     except EditConflict:
         messages.error(request, _("Somebody has changed this step in the meantime. Look at it and tick it again."))
     if request.htmx:

@@ -51,7 +51,7 @@ def activity_new(request):
 def stage_of_new(request):
     """The stage that the address names, else the first one of the current roadmap."""
     asked = request.POST.get("stage") or request.GET.get("stage") or ""
-    if asked.isdigit():
+    if asked.isdecimal():
         return get_object_or_404(living_stages(), pk=asked)
     first = living_stages().filter(roadmap=current_roadmap(request.programme)).first()
     if first is None:

@@ -234,6 +234,14 @@ def test_a_tick_says_who_and_when_and_does_not_close_the_activity(client_of, act
     assert now(activity).status == "plan"
 
 
+def test_a_tick_is_taken_off_though_htmx_sends_the_other_ticks_along(client_of, activity):
+    step, other = (StepFactory(activity=activity, is_done=True) for _ in range(2))
+
+    client_of().post(reverse("step_toggle", args=[step.pk]), {"done": other.pk})
+
+    assert [Step.unscoped.get(pk=one.pk).is_done for one in (step, other)] == [False, True]
+
+
 def test_htmx_gets_the_checklist_alone(client_of, activity):
     step = StepFactory(activity=activity)
 
