@@ -14,7 +14,7 @@ MAX_BYTES = 20 * MEGABYTE
 MAX_UNPACKED = 50 * MEGABYTE
 MAX_RATIO = 100
 MAX_MEMBERS = 200
-MAX_XML = 30 * MEGABYTE
+MAX_XML = 12 * MEGABYTE
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK\x03\x04"
@@ -80,6 +80,7 @@ def _members(archive):
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable(_("The file is protected by a password. Remove it and save the file again."))
     is_huge = len(entries) > MAX_MEMBERS or unpacked > MAX_UNPACKED
+    is_huge |= any(entry.file_size > MAX_XML and entry.filename.endswith(".xml") for entry in entries)
     if is_huge or (unpacked > MEGABYTE and unpacked / packed > MAX_RATIO):
         raise Unreadable(
             _("The file is too large when unpacked. Leave only the table of the roadmap in it and save it again.")

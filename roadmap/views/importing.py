@@ -17,7 +17,7 @@ from mentorship.programmes.models import Programme
 from ..checks import warnings_of
 from ..forms.creation import school_year
 from ..forms.importing import NEW, DraftActivityForm, DraftStageForm, UploadForm, words_shown
-from ..models import ImportDraft
+from ..models import ImportDraft, Roadmap
 from ..outline import Outline, OutlineActivity, OutlineStage
 from ..reading import Unreadable
 from ..services import importing
@@ -188,6 +188,7 @@ def check_page(request, draft, *, key="", form=None, status=200):
         "doubtful_count": sum(1 for row in rows if row.doubts),
         "warnings": warnings_of(outline, draft.programme.starts_on, draft.programme.ends_on),
         "title": outline.title or draft.programme.title,
+        "replaced": Roadmap.objects.living().filter(programme=draft.programme).first(),
         "counts": {
             "stages": len(outline.stages),
             "activities": len(outline.activities),

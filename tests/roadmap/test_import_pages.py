@@ -6,7 +6,7 @@ from django_scopes import scope
 from mentorship.programmes.models import Programme
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, ImportDraft, Roadmap
-from tests.factories import ProgrammeFactory
+from tests.factories import ProgrammeFactory, RoadmapFactory
 
 from .documents import HEADER, bytes_of, word
 
@@ -71,6 +71,14 @@ def test_the_whole_way_of_the_customers_document(coordinator, programme, custome
     assert response.url == reverse("roadmap")
     with scope(school=programme.school):
         assert Activity.objects.of(Roadmap.objects.get()).count() == 11
+
+
+def test_the_roadmap_that_will_be_replaced_is_named(coordinator, draft, programme):
+    assert coordinator.get(address(draft)).context["replaced"] is None
+
+    roadmap = RoadmapFactory(programme=programme)
+
+    assert coordinator.get(address(draft)).context["replaced"] == roadmap
 
 
 def test_creating_twice_makes_one_roadmap(coordinator, draft):
