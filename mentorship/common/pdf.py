@@ -23,8 +23,8 @@ SCHEME = "packaged"
 STATIC = settings.BASE_DIR / "static"
 FONTS = {f"fonts/tinos-{style}.woff2" for style in ("regular", "bold", "italic", "bold-italic")}
 STYLE_SHEET = settings.BASE_DIR / "templates" / "papers" / "paper.css"
-HTML_LIMIT = 1_200_000
-"""Characters of a paper's HTML: about 1,200 activities, a quarter of a minute of work."""
+HTML_LIMIT = 2_000_000
+"""Characters of a paper's HTML: up to 1,900 activities, half a minute of work."""
 ONE_AT_A_TIME = threading.Lock()
 """Pango's font map is shared by the process and is not made for threads; papers of one worker wait for each other."""
 
