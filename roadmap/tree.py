@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from .models import Activity, Assignment, Roadmap, Stage, Step
 
-PER_PAGE = 10
+PER_PAGE = 8
 
 
 @dataclass
