@@ -14,3 +14,5 @@ urlpatterns = [
 ]
 if settings.ADMIN_PATH:
     urlpatterns.append(path(settings.ADMIN_PATH, site.urls))
+
+handler500 = "mentorship.common.views.server_error"

@@ -5,13 +5,14 @@ from dataclasses import asdict, replace
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponseServerError
 from django.shortcuts import redirect, render, resolve_url
+from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from .display import Display, display_for, remember, theme_for
+from .display import Display, display_for, display_of, remember, stored, theme_for
 from .forms import DisplayForm, ThemeForm
 from .styleguide import examples
 
@@ -67,3 +68,10 @@ def styleguide(request):
     if not settings.DEBUG:
         raise Http404
     return render(request, "common/styleguide.html", examples(request))
+
+
+def server_error(request):
+    """The page of a failure. It reads the cookie only: the database may be what failed."""
+    chosen = stored(request)
+    page = {"html_classes": display_of(chosen).html_classes, "theme": chosen.get("theme", "auto")}
+    return HttpResponseServerError(loader.render_to_string("500.html", page))

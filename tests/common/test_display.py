@@ -5,6 +5,7 @@ from django.core import signing
 from django.test import Client
 
 from mentorship.common.display import COOKIE, SALT, Display, display_of
+from mentorship.common.views import server_error
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,24 @@ def test_cookie_is_signed_and_out_of_reach_of_scripts():
     assert signing.loads(cookie.value, salt=SALT)["is_on"] is True
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_failure_page_wears_the_settings_of_the_cookie(rf):
+    client = Client()
+    client.post("/accessibility/", {"size": "200", "typeface": "sans", "colours": "wb", "has_pictures": "on"})
+    request = rf.get("/", headers={"cookie": f"{COOKIE}={client.cookies[COOKIE].value}"})
+    response = server_error(request)
+    assert response.status_code == 500
+    assert 'class="v-200 v-wb"' in html_tag(response)
+
+
+def test_failure_page_asks_nothing_of_the_database(rf, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert 'class=""' in html_tag(server_error(rf.get("/")))
+
+
+@pytest.mark.parametrize("name", ["tokens.css", "app.css"])
+def test_rules_of_the_system_theme_are_weaker_than_the_chosen_colours(name, settings):
+    """``:root:not(…)`` would go before ``html.v-bw``: black on white would stay dark on a dark system."""
+    css = (settings.BASE_DIR / "static" / "css" / name).read_text()
+    assert ":root:not(" not in css
