@@ -50,9 +50,15 @@ class ProgrammeForm(VersionedForm):
 
 
 class MentoringFormForm(forms.ModelForm):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = MentoringForm
         fields = ["title", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.instance.title
 
     def clean_title(self):
         title = self.cleaned_data["title"].strip()

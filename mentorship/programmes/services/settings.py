@@ -60,10 +60,20 @@ def delete_mentoring_form(*, form, by):
 
 
 @transaction.atomic
-def save_mentoring_form(*, form, by):
-    is_new = form.pk is None
+def add_mentoring_form(*, form, by):
     form.save()
-    audit.record(by=by, action="mentoring_form.created" if is_new else "mentoring_form.edited", row=form)
+    audit.record(by=by, action="mentoring_form.created", row=form)
+
+
+@transaction.atomic
+def edit_mentoring_form(*, form, seen, by, **changes):
+    """A row of two fields has no version: the title that the person saw stands for it."""
+    if not MentoringForm.objects.filter(pk=form.pk, title=seen).update(**changes):
+        theirs = MentoringForm.objects.get(pk=form.pk)
+        words = _("Somebody has renamed this to “%(title)s” in the meantime.") % {"title": theirs.title}
+        raise EditConflict(words, theirs=theirs)
+    form.refresh_from_db()
+    audit.record(by=by, action="mentoring_form.edited", row=form, changes={str(_("title")): [seen, form.title]})
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mentorship.common.errors import RuleBroken
+from mentorship.common.errors import EditConflict, RuleBroken
 
 from ..access import requires
 from ..forms.programme import MentoringFormForm, ProgrammeForm
@@ -106,7 +106,7 @@ def programme_choose(request, programme_pk):
 def mentoring_forms(request):
     form = MentoringFormForm(request.POST or None, instance=MentoringForm(school=request.school))
     if request.method == "POST" and form.is_valid():
-        services.save_mentoring_form(form=form.save(commit=False), by=request.user)
+        services.add_mentoring_form(form=form.save(commit=False), by=request.user)
         messages.success(request, _("“%(title)s” is added.") % {"title": form.instance.title})
         return redirect("settings_forms")
     page = {"form": form, "rows": MentoringForm.objects.all()}
@@ -118,12 +118,19 @@ def mentoring_forms(request):
 def mentoring_form_edit(request, mentoring_form_pk):
     row = get_object_or_404(MentoringForm, pk=mentoring_form_pk)
     form = MentoringFormForm(request.POST or None, instance=row)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        services.save_mentoring_form(form=form.save(commit=False), by=request.user)
-        messages.success(request, _("“%(title)s” is saved.") % {"title": row.title})
-        return redirect("settings_forms")
+        try:
+            services.edit_mentoring_form(form=row, by=request.user, **form.cleaned_data)
+        except EditConflict as conflict:
+            form.add_error("title", str(conflict))
+            form.data = form.data.dict() | {"seen": conflict.theirs.title}
+            status = 409
+        else:
+            messages.success(request, _("“%(title)s” is saved.") % {"title": row.title})
+            return redirect("settings_forms")
     page = {"form": form, "row": row}
-    return render(request, "programmes/settings_form_edit.html", page, status=422 if form.errors else 200)
+    return render(request, "programmes/settings_form_edit.html", page, status=status)
 
 
 @require_POST

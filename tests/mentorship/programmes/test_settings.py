@@ -148,9 +148,13 @@ def test_forms_of_mentoring_are_added_edited_and_removed_while_unused(school, co
         row = MentoringForm.objects.get()
     assert coordinator.post("/settings/forms/", {"title": "студент – ученик", "position": 5}).status_code == 422
 
-    coordinator.post(f"/settings/forms/{row.pk}/", {"title": "Студент – ученик", "position": 1})
+    url, seen = f"/settings/forms/{row.pk}/", {"seen": "студент – ученик", "position": 1}
+    coordinator.post(url, seen | {"title": "Студент – ученик"})
+    conflict = coordinator.post(url, seen | {"title": "Студенты"})
     row.refresh_from_db()
     assert row.title == "Студент – ученик"
+    assert conflict.status_code == 409
+    assert "Студент – ученик" in conflict.content.decode()
 
     coordinator.post(f"/settings/forms/{row.pk}/delete/")
     with scope(school=school):
