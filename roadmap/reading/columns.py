@@ -70,7 +70,8 @@ class Header:
         """The same titles again, as on a new page."""
         texts = [plain(cell.text) if cell else "" for cell in row]
         own = [plain(title) for title in self.titles]
-        return any(texts) and all(text == "" or text in own_title for text, own_title in zip(texts, own, strict=False))
+        filled = [(text, title) for text, title in zip(texts, own, strict=False) if text]
+        return len(filled) > 1 and all(text in title for text, title in filled)
 
 
 def column_of(title):
