@@ -8,6 +8,8 @@ from mentorship.common import clock, ru
 
 WINDOW_MONTHS = 14
 """A longer programme is shown by school years."""
+DENSE_MONTHS, FULL_MONTHS = 7, 10
+"""With more columns the words of a status stand under its icon; with still more the grid scrolls."""
 SCHOOL_YEAR_STARTS = 9
 YEAR = 12
 
@@ -79,6 +81,11 @@ class Window:
     def title(self):
         first, last = self.months[0].year, self.months[-1].year
         return str(first) if first == last else f"{first}–{last}"
+
+    @property
+    def density(self):
+        """How narrow the columns are: the look of the bars follows from it."""
+        return "full" if len(self.months) > FULL_MONTHS else "dense" if len(self.months) > DENSE_MONTHS else "roomy"
 
     @property
     def period(self):
