@@ -14,6 +14,7 @@ from roadmap.models import Activity, Revision, Roadmap
 from roadmap.outline import OutlineActivity
 from roadmap.services import approval, tree
 from roadmap.services.creation import create_roadmap, outline_of
+from roadmap.services.templates import throw_away_roadmap
 from tests.factories import RoadmapFactory
 from tests.roadmap.samples import sample_outline
 
@@ -245,3 +246,33 @@ def test_a_long_difference_is_read_by_pages(client_of, plan):
     page = client_of().get(reverse("revision_compare", args=[1, 2])).content.decode()
 
     assert page.count("<ins>") == 50
+
+
+@pytest.mark.usefixtures("school_scope")
+@pytest.mark.parametrize("state", Roadmap.State)
+@pytest.mark.parametrize("act", ["approve", "publish", "unpublish"])
+def test_every_step_of_the_machine_is_in_the_table_or_refused_in_words(plan, act, state):
+    plan.state = state
+
+    if (act, state) in approval.TRANSITIONS:
+        assert approval.next_state(plan, act) == approval.TRANSITIONS[act, state]
+    else:
+        with pytest.raises(RuleBroken, match=r"\w{5}"):
+            approval.next_state(plan, act)
+
+
+@pytest.mark.usefixtures("school_scope")
+def test_a_template_is_not_approved(school):
+    template = Roadmap.objects.create(school=school, is_template=True, title="Образец")
+
+    with pytest.raises(RuleBroken):
+        approval.next_state(template, "approve")
+
+
+@pytest.mark.usefixtures("school_scope")
+def test_an_approved_roadmap_does_not_go_to_the_bin(plan):
+    approve(plan)
+    plan.refresh_from_db()
+
+    with pytest.raises(RuleBroken):
+        throw_away_roadmap(roadmap=plan, version=plan.version, by=None)

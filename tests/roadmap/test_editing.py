@@ -252,3 +252,35 @@ def test_the_editor_of_a_thousand_activities_shows_one_page_of_one_stage(client_
 
 def test_without_a_roadmap_the_editor_leads_to_creation(client_of, programme):
     assert client_of().get(reverse("roadmap_edit")).url == reverse("roadmap_new")
+
+
+def test_an_empty_title_comes_back_with_what_was_typed(client_of, stages):
+    words = {"words-version": 1, "words-title": " ", "words-purpose": "Чтобы начать", "words-planned_result": ""}
+
+    answer = client_of().post(reverse("tree_words", args=["stage", stages[0].pk]), words)
+
+    assert answer.status_code == 422
+    assert "Чтобы начать" in answer.content.decode()
+
+
+def test_a_stale_arrow_changes_nothing_and_says_why(client_of, stages, school):
+    client = client_of()
+    post(client, "tree_up", "stage", stages[1].pk, version=1)
+
+    answer = post(client, "tree_down", "stage", stages[1].pk, version=1)
+
+    assert answer.status_code == 409
+    assert answer["HX-Push-Url"] == "false"
+    with scope(school=school):
+        assert titles(stages[0].roadmap) == [(1, "Этап 2"), (2, "Этап 1"), (3, "Этап 3")]
+
+
+def test_a_term_that_is_not_understood_stays_words_and_is_told(client_of, stages):
+    activity = ActivityFactory(stage=stages[0])
+    words = {"words-version": 1, "words-title": "Педсовет", "words-term_text": "когда сможем", "words-responsible": ""}
+
+    page = client_of().post(reverse("tree_words", args=["activity", activity.pk]), words, follow=True)
+
+    activity.refresh_from_db()
+    assert (activity.term_text, activity.last_on) == ("когда сможем", None)
+    assert "когда сможем" in page.content.decode().split('id="messages"')[1][:600]
