@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--font-render-hinting=none",
+    "--lang=ru",
 ]
 NOON = "2026-03-16T12:00:00+04:00"
 SIZES = {1280: 800, 360: 740}
@@ -80,6 +81,12 @@ def settle(page):
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => true)")
 
 
+def with_fonts(route):
+    """A first visit shows the system's font rather than make people wait; a picture can wait for ours."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("font-display: optional", "font-display: block"))
+
+
 def sign_in(page, base, account):
     page.goto(f"{base}/login/")
     page.fill("input[name=login]", account["email"])
@@ -89,15 +96,16 @@ def sign_in(page, base, account):
 
 
 def pages_of(page, base):
-    """The list of pages, with the stage and the activity that the roadmap's first links lead to."""
-    page.goto(f"{base}/roadmap/?view=list")
-    found = {"activity": "a[href^='/activities/']", "stage": "a[href^='/stages/']"}
+    """The list of pages, with the activity that waits first and a stage."""
+    page.goto(f"{base}/today/")
+    found = {"activity": "main a[href^='/activities/']", "stage": "main a[href^='/stages/']"}
     links = {name: page.locator(selector) for name, selector in found.items()}
     return PAGES | {name: link.first.get_attribute("href") for name, link in links.items() if link.count()}
 
 
 def at_width(browser, base, accounts, width):
     context = browser.new_context(locale="ru-RU", viewport={"width": width, "height": SIZES[width]})
+    context.route("**/*.css", with_fonts)
     page = context.new_page()
     page.set_default_timeout(20_000)
     page.goto(f"{base}/login/")
@@ -121,7 +129,8 @@ def main():
         demonstration(folder) as (base, accounts),
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        language = os.environ | {"LANGUAGE": "ru", "LANG": "ru_RU.UTF-8"}
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=language)
         for width in SIZES:
             at_width(browser, base, accounts, width)
         browser.close()
