@@ -55,6 +55,16 @@ def theme(request):
     return remember(request, answer, theme=form.cleaned_data["theme"]) if form.is_valid() else answer
 
 
+@require_POST
+def shortcuts(request):
+    """Switches the keys of a single letter off and on: for some people they fire by themselves."""
+    request.user.has_shortcuts = not request.user.has_shortcuts
+    request.user.save(update_fields=["has_shortcuts"])
+    words = _("The keys are switched on.") if request.user.has_shortcuts else _("The keys are switched off.")
+    messages.success(request, words)
+    return redirect("accessibility")
+
+
 @login_not_required
 @require_GET
 def help_page(request):

@@ -42,7 +42,7 @@ function sayTrouble() {
 document.addEventListener("htmx:sendError", sayTrouble);
 document.addEventListener("htmx:responseError", sayTrouble);
 
-/* Shortcuts: / to search, g t to today, g r to the roadmap. A person can switch them off in the profile. */
+/* Shortcuts: / to search, g t to today, g r to the roadmap. A person can switch them off on /accessibility/. */
 /* Keys by their place, so that they work in the Russian layout too. */
 const places = { KeyT: "/today/", KeyR: "/roadmap/" };
 let isGoing = false;

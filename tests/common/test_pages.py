@@ -55,3 +55,12 @@ def test_page_of_errors_says_so_in_its_title():
 def test_wrong_password_is_told_above_the_form():
     page = Client().post("/login/", {"login": "nobody@example.org", "password": "wrong-password"}).content.decode()
     assert "rm-errors" in page
+
+
+def test_keys_are_switched_off_and_on_again(client_of):
+    client = client_of("coordinator")
+    assert "data-shortcuts" in client.get("/accessibility/").content.decode()
+    client.post("/accessibility/shortcuts/")
+    assert "data-shortcuts" not in client.get("/help/").content.decode()
+    client.post("/accessibility/shortcuts/")
+    assert "data-shortcuts" in client.get("/help/").content.decode()
