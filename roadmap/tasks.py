@@ -6,7 +6,7 @@ from django_scopes import scope
 from mentorship.common import clock
 from mentorship.programmes.models import School
 from roadmap.models import ImportDraft, SubmittedForm
-from roadmap.services.trash import empty_trash
+from roadmap.services.trash import empty_every_trash
 
 KEPT_DRAFTS = clock.days(31)
 KEPT_FORMS = clock.days(7)
@@ -24,6 +24,4 @@ def sweep_drafts():
 @shared_task(queue="misc")
 def sweep_trash():
     """Once an hour: what was thrown away thirty days ago goes for good. A missed hour is made good by the next."""
-    for school in School.objects.all():
-        with scope(school=school):
-            empty_trash(now=clock.now())
+    empty_every_trash(now=clock.now())

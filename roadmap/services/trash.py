@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django_scopes import scope
+
+from mentorship.programmes.models import School
 
 from ..models import Activity, Evidence, Roadmap, Stage, Step
 from ..trash import KEPT_DAYS
@@ -23,3 +26,10 @@ def empty_trash(*, now):
         drop(proof)
     for model in (Step, Activity, Stage, Roadmap):
         model.objects.filter(gone).delete()
+
+
+def empty_every_trash(*, now):
+    """The same for every school, each in its own scope and transaction."""
+    for school in School.objects.all():
+        with scope(school=school):
+            empty_trash(now=now)

@@ -10,8 +10,7 @@ from django.urls import reverse
 from mentorship.programmes.audit import ACTION_TITLES
 from roadmap.models import Activity, Evidence, Roadmap, Stage, Step
 from roadmap.services import tree
-from roadmap.services.trash import empty_trash
-from roadmap.tasks import sweep_trash
+from roadmap.services.trash import empty_every_trash, empty_trash
 from roadmap.trash import thrown_away
 from tests.factories import ActivityFactory, RoadmapFactory, StageFactory, StepFactory
 
@@ -57,11 +56,10 @@ def test_an_old_stage_takes_the_files_of_its_activities_along(roadmap, django_ca
     assert not default_storage.exists(path)
 
 
-def test_the_task_empties_the_bin_of_every_school(roadmap, other_roadmap, on_day):
-    on_day(2022, 3, 14)
+def test_the_bin_of_every_school_is_emptied(roadmap, other_roadmap):
     Roadmap.unscoped.update(deleted_at=LONG_AGO)
 
-    sweep_trash.run()
+    empty_every_trash(now=NOW)
 
     assert Roadmap.unscoped.count() == 0
 
