@@ -26,9 +26,9 @@ def manage(*arguments):
 
 
 COMMANDS = {
-    "ruff": [BIN / "ruff", "check", *CODE],
+    "ruff": [BIN / "ruff", "check", "--no-cache", *CODE],
     "ruff format": [BIN / "ruff", "format", "--check", "-q", *CODE],
-    "templates' format": [BIN / "djlint", "templates", "--check", "--quiet"],
+    "templates' format": [BIN / "djlint", "templates", "--check"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
     "layers": [BIN / "lint-imports"],
     "byte code": [sys.executable, "-m", "compileall", "-q", *CODE],

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from mentorship.common.forms import RussianDateField
 
+from mentorship.common.forms import RussianDateField
 from mentorship.programmes.roles import Role
 
 from ..outline import PartyKind

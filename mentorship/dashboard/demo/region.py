@@ -6,12 +6,12 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django_scopes import scope
-from roadmap.services.creation import create_roadmap
 
 from mentorship.accounts.models import User
 from mentorship.programmes.models import Membership, Programme, Region, School
 from mentorship.programmes.roles import Role
 from roadmap.outline import Outline, OutlineActivity, OutlineStage, OutlineStep, PartyKind, Responsible, Term, TermKind
+from roadmap.services.creation import create_roadmap
 
 from .schools import shifted
 
