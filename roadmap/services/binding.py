@@ -3,10 +3,7 @@
 A choice is written as ``role:coordinator``, ``member:12`` or ``group:3``; empty leaves the words alone.
 """
 
-import re
-
 from mentorship.programmes.models import Group, Membership
-from mentorship.programmes.roles import Role
 
 from ..models import Party
 from ..outline import PartyKind, Responsible
@@ -49,7 +46,7 @@ def _meant(party, names, groups, posts):
         return f"member:{member}" if member else ""
     if party.kind == PartyKind.GROUP and words in groups:
         return f"group:{groups[words]}"
-    role = posts.get(words) or (Role.COORDINATOR if re.search(r"\bувр\b", words) else role_meant(words))
+    role = posts.get(words) or role_meant(words)
     return f"role:{role}" if role else ""
 
 

@@ -11,10 +11,12 @@ from mentorship.programmes.roles import Role
 
 from ..outline import PartyKind
 
+# The deputy for teaching is the one who leads the programme in most schools.
 ROLE_WORDS = [
     (r"^(и\.? ?о\.? )?директор( школы| оо)?$", Role.DIRECTOR),
     (r"^(куратор|координатор)( программы)?( наставничества)?$", Role.COORDINATOR),
-    (r"^(заместител[ьи] директора|зам\.? ?директора|завуч)", Role.DEPUTY),
+    (r"^(зам\w*\.? ?директора|завуч).*(увр|учебно)", Role.COORDINATOR),
+    (r"^(зам\w*\.? ?директора|завуч)", Role.DEPUTY),
     (r"^(классны[ей] руководител[ьи]|кл\.? ?рук)", Role.CLASS_TEACHER),
     (r"психолог", Role.PSYCHOLOGIST),
     (r"рабоч(ая|ей) групп", Role.WORKING_GROUP),

@@ -116,7 +116,8 @@ def test_name_key(name, key):
     ("words", "role"),
     [
         ("Директор школы", Role.DIRECTOR),
-        ("Заместитель директора по УВР", Role.DEPUTY),
+        ("Заместитель директора по УВР", Role.COORDINATOR),
+        ("Зам. директора по ВР", Role.DEPUTY),
         ("Классные руководители", Role.CLASS_TEACHER),
         ("Рабочая группа.", Role.WORKING_GROUP),
         ("Наставники", Role.MENTOR),
