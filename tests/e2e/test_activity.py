@@ -76,3 +76,29 @@ def test_two_people_edit_one_activity_and_nothing_is_lost(person, today, activit
     assert "Опубликовать карту на сайте" in text
     assert "Разместить карту на стенде" in text
     assert saved(activity).title == "Опубликовать карту на сайте"
+
+
+@pytest.mark.parametrize(("scripts", "budget"), [(True, 2), (False, 3)], ids=["with scripts", "without scripts"])
+def test_one_step_is_ticked_within_the_budget(person, today, activity, scripts, budget):
+    deputy = person(Role.DEPUTY, scripts=scripts)
+    deputy.goto("/today/")
+
+    deputy.click_link(activity.title)
+    deputy.click("main input[type=checkbox]")
+    if scripts:
+        deputy.page.wait_for_selector("main input[type=checkbox]:checked")
+        deputy.page.wait_for_load_state("networkidle")
+    else:
+        deputy.click_button("Сохранить отметки")
+
+    assert deputy.clicks == budget
+    with scope(school=activity.school):
+        assert activity.steps.get().is_done
+
+
+def test_what_is_late_and_who_answers_is_seen_without_a_click(person, today, activity):
+    text = person(Role.DIRECTOR).goto("/today/").locator("main").inner_text()
+
+    assert activity.title in text
+    assert "Просрочено на 14 дней" in text
+    assert "Заместители" in text
