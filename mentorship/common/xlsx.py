@@ -13,6 +13,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from mentorship.common.table import SAME, Heading, text_of
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOLD = 0.75
+"""So many bold letters stand where an ordinary one would: headings wrap earlier."""
 PAPER_CHARACTERS = 130
 """Characters of 11 points across a landscape A4 sheet: column shares are taken of it."""
 CELL_LIMIT = 32_767
@@ -64,6 +66,8 @@ def table_to_xlsx(table, *, landscape=True, sheet_title=""):
     for place, (column, share) in enumerate(zip(table.columns, table.shares, strict=True), 1):
         put(sheet, header, place, column.title, bold=True, centred=True)
         sheet.column_dimensions[get_column_letter(place)].width = max(share * PAPER_CHARACTERS / 100, 5)
+    narrower = [share * BOLD for share in table.shares]
+    sheet.row_dimensions[header].height = _height([column.title for column in table.columns], narrower)
     row = _put_rows(sheet, table, header + 1, last)
     for note in table.notes:
         put(sheet, row + 1, 1, note, framed=False)
