@@ -1,6 +1,6 @@
 """What stands in the header of every page, by the rights of the person."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 NAVIGATION = [
@@ -15,18 +15,10 @@ NAVIGATION = [
 def navigation(request):
     """Context of the header: only what the person may open."""
     access = getattr(request, "access", None)
-    allowed = [item for item in NAVIGATION if access and access.can(item[2])]
     return {
         "navigation": [
-            {"url": address(name), "words": words, "is_current": request.path.startswith(prefixes)}
-            for name, words, _right, prefixes in allowed
-            if address(name)
+            {"url": reverse(name), "words": words, "is_current": request.path.startswith(prefixes)}
+            for name, words, right, prefixes in NAVIGATION
+            if access and access.can(right)
         ]
     }
-
-
-def address(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
