@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.common import clock
+from mentorship.common.display import Theme
 
 
 def normalised_email(text):
@@ -34,11 +35,6 @@ class UserManager(BaseUserManager):
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with a sign-in. Global: the same person may belong to several schools."""
-
-    class Theme(models.TextChoices):
-        AUTO = "auto", _("As in the system")
-        LIGHT = "light", _("Light")
-        DARK = "dark", _("Dark")
 
     email = models.EmailField(_("e-mail"), unique=True)
     surname = models.CharField(_("surname"), max_length=80)
