@@ -6,6 +6,7 @@ described by variables alone; README.md has the table.
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -243,6 +244,10 @@ EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Наставничество <no-reply@localhost>")
+MAIL_DOMAIN = urlsplit(SITE_URL).hostname
+"""The right half of a Message-ID."""
+MAIL_PER_DAY = env.int("EMAIL_PER_DAY", 500 if "yandex" in EMAIL_HOST else 0, validate=validate.Range(min=0))
+"""How many letters the mail server takes in 24 hours; 0 is no limit. A mailbox of Yandex takes 500."""
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский")]

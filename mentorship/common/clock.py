@@ -16,6 +16,11 @@ def now():
     return settings.TEST_NOW or timezone.now()  # noqa: TID251
 
 
+def machine():
+    """The machine's own instant, which no test clock stops: for leases and heartbeats, that watch processes."""
+    return timezone.now()  # noqa: TID251
+
+
 def today(zone="Europe/Moscow"):
     """The present day of the calendar in an IANA time zone."""
     zone = zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)

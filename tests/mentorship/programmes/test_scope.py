@@ -15,6 +15,7 @@ from tests.factories import ActivityFactory, StageFactory
 
 ROOT = Path(__file__).resolve().parents[3]
 MAY_LOOK_ACROSS = {
+    "mentorship/notifications/outbox.py",
     "mentorship/programmes/admin.py",
     "mentorship/programmes/middleware.py",
     "mentorship/programmes/ownership.py",
