@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("mentorship.common.urls")),
     path("", include("mentorship.accounts.urls")),
     path("", include("mentorship.programmes.urls")),
+    path("", include("mentorship.notifications.urls")),
     path("", include("roadmap.urls")),
     path("", include("mentorship.dashboard.urls")),
 ]

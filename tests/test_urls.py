@@ -42,6 +42,7 @@ PUBLIC = {
     "invitation_accept",
     "low_vision",
     "mfa_authenticate",
+    "notifications_stop",
     "public_roadmap",
     "styleguide",
     "theme",

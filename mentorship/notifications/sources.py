@@ -53,6 +53,7 @@ class Kind:
 
     ``priority`` is the order in which letters go when the mail server allows few: 1 goes first. ``is_chosen`` is
     False for kinds that no page of choices shows; ``is_by_hand`` is a person's own message, which keeps no quiet hours.
+    ``roles`` are the only roles that ever hear of it; without them everybody may.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Kind:
     priority: int = 5
     is_chosen: bool = True
     is_by_hand: bool = False
+    roles: tuple = ()
 
     @property
     def modes(self):
@@ -106,6 +108,7 @@ class Line:
 
     ``thing`` is the same for two lines about one thing, so that a digest says it once, in the most urgent section.
     ``withheld`` is the reason, in words, why it must not be sent any more; the bell shows the line all the same.
+    ``last_on`` is the deadline that the line speaks of: a subject says «завтра срок» by it.
     No line, and above all no ``subject``, carries a pupil's name.
     """
 
@@ -119,6 +122,7 @@ class Line:
     author: str = ""
     rows: list[Row] = field(default_factory=list)
     withheld: str = ""
+    last_on: date | None = None
 
 
 class Source:

@@ -69,6 +69,7 @@ class SecondFactorMiddleware:
         "/invite/",
         "/help/",
         "/public/",
+        "/notifications/stop/",
     )
 
     def __init__(self, get_response):

@@ -33,11 +33,15 @@ class Mode(models.TextChoices):
 
 
 class DeliveryChoice(SchoolOwned):
-    """A person's own choice for a kind in a school; without a row the kind's default holds."""
+    """A person's own choice for a kind in a school; without a row the kind's default holds.
+
+    ``before`` is what it was until the letters were stopped by the link in a letter, so that this can be taken back.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
     mode = models.CharField(max_length=10, choices=Mode)
+    before = models.CharField(max_length=10, choices=Mode, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "user", "kind"], name="choice_once_for_a_kind")]
