@@ -16,11 +16,33 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
 QUEUES = ("mail", "pdf", "import", "misc")
 BROKER_SECONDS = 2
 TASK_SECONDS = 300
+ROUTES = {
+    "mentorship.notifications.tasks.scan": "mail",
+    "mentorship.notifications.tasks.deliver": "mail",
+}
+"""Queues of tasks; the rest goes to ``misc``."""
+POLL_SECONDS = 10
+"""With the lease of 45 seconds, letters of a killed worker go on within a minute."""
 SCHEDULE = {
     "tick": {
         "task": "mentorship.notifications.tasks.tick",
         "schedule": crontab(),
         "options": {"expires": 55},
+    },
+    "scan": {
+        "task": "mentorship.notifications.tasks.scan",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "deliver": {
+        "task": "mentorship.notifications.tasks.deliver",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
+    },
+    "forget": {
+        "task": "mentorship.notifications.tasks.forget",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 3000},
     },
     "sweep": {
         "task": "mentorship.programmes.tasks.sweep",
@@ -83,6 +105,7 @@ def configuration():
         "task_time_limit": TASK_SECONDS,
         "task_queues": [Queue(name) for name in QUEUES],
         "task_default_queue": "misc",
+        "task_routes": ROUTES,
         "task_create_missing_queues": False,
         "worker_prefetch_multiplier": 1,
         "worker_max_tasks_per_child": 50,

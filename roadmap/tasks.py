@@ -12,7 +12,7 @@ KEPT_DRAFTS = clock.days(31)
 KEPT_FORMS = clock.days(7)
 
 
-@shared_task(queue="misc")
+@shared_task
 def sweep_drafts():
     """Once an hour: uploads that nobody turned into a roadmap within a month go, keys of sent forms after a week."""
     for school in School.objects.all():
@@ -21,7 +21,7 @@ def sweep_drafts():
             SubmittedForm.objects.filter(sent_at__lt=clock.now() - KEPT_FORMS).delete()
 
 
-@shared_task(queue="misc")
+@shared_task
 def sweep_trash():
     """Once an hour: what was thrown away thirty days ago goes for good. A missed hour is made good by the next."""
     empty_every_trash(now=clock.now())

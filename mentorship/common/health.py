@@ -7,7 +7,13 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.dispatch import Signal
 from django.http import JsonResponse
+
+further_checks = {}
+"""Checks of the apps above, by name: ``further_checks["heartbeats"] = check`` in an AppConfig."""
+prepared = Signal()
+"""The installation has been brought up to the code and is about to start."""
 
 
 class HealthMiddleware:
@@ -34,7 +40,8 @@ def answer(checks):
 
 def readiness():
     """Each check takes two seconds at most and never raises."""
-    return {"database": holds(reach_database), "migrations": holds(no_migration_waits), "broker": holds(reach_broker)}
+    checks = {"database": reach_database, "migrations": no_migration_waits, "broker": reach_broker, **further_checks}
+    return {name: holds(check) for name, check in checks.items()}
 
 
 def holds(check):

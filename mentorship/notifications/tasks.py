@@ -1,29 +1,36 @@
 """Beat wakes these up; a missed or repeated one does no harm."""
 
 from celery import shared_task
-from django.core.cache import cache
 
 from mentorship.common import clock
 
+from .services import heartbeats
+from .services.forgetting import forget_old_words
 from .services.scanning import scan as scan_schools
 from .services.sending import deliver as deliver_letters
 
-LAST_TICK = "last-tick"
 
-
-@shared_task(queue="misc")
+@shared_task
 def tick():
     """Once a minute: the whole chain from beat through the queue to a worker and the database works."""
-    cache.set(LAST_TICK, clock.now().isoformat(), timeout=None)
+    heartbeats.beat(heartbeats.WORKER)
 
 
-@shared_task(queue="mail")
+@shared_task
 def scan():
     """Once a minute: issue what is due in the schools whose morning has come."""
     scan_schools()
+    heartbeats.beat(heartbeats.SCANNER)
 
 
-@shared_task(queue="mail")
+@shared_task
 def deliver():
-    """Every twenty seconds, and when somebody rings: send what waits."""
+    """Every ten seconds, and when somebody rings: send what waits."""
     deliver_letters()
+    heartbeats.beat(heartbeats.SENDER)
+
+
+@shared_task
+def forget():
+    """Once an hour: the words of letters that are half a year old go."""
+    forget_old_words(now=clock.now())

@@ -10,7 +10,7 @@ from mentorship.programmes.models import Invitation, School
 KEPT_INVITATIONS = clock.days(180)
 
 
-@shared_task(queue="misc")
+@shared_task
 def sweep():
     """Once an hour: sessions that ended and invitations that nobody took for half a year go."""
     SessionStore.clear_expired()

@@ -12,7 +12,7 @@ def test_ready_means_database_migrations_and_broker(client):
     answer = client.get("/readyz", headers={"host": "10.0.0.7"})
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok"}
+    assert answer.json() == {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok", "heartbeats": "ok"}
 
 
 def test_alive_needs_nothing(client):

@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from mentorship.common.assets import collect_stale
+from mentorship.common.health import prepared
 from mentorship.common.translations import compile_stale
 from mentorship.programmes.models import School
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if demo and not School.objects.exists():
             self.stdout.write(_("Making the demonstration schools…"))
             call_command("demo", verbosity=0, stdout=self.quiet())
+        prepared.send(Command)
 
     @staticmethod
     def quiet():
