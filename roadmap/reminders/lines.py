@@ -44,11 +44,11 @@ def line_of_activity(notification, activity, reading):
         thing=f"activity:{activity.pk}",
         author=reading.actors.get(notification.actor_id, ""),
         withheld=reason_about_activity(notification, activity, reading),
+        last_on=activity.last_on,
     )
     if kind == COMMENTED:
         comment = reading.comments[notification.object_id]
         line.url = f"{url}#comment{comment.pk}"
-        line.thing = f"comment:{comment.pk}"
         line.quote = shortened(comment.text)
         line.author = reading.actors.get(comment.author_id, "")
     return line
@@ -93,6 +93,7 @@ def line_of_week(notification, reading):
         rows = rows_of_summary(notification, reading)
         line = summary_line(notification, reading)
     line.rows = rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 1], the_rest(len(rows) - MOST_ROWS + 1, line)]
+    line.count = len(rows)
     line.thing = f"{notification.kind}:{notification.object_id}"
     line.withheld = reason_about_week(notification, rows, reading)
     return line
