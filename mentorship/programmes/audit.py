@@ -39,6 +39,7 @@ ACTION_TITLES = {
     "activity.skipped": _("Activity marked as not required"),
     "activity.undone": _("Last act undone"),
     "activity.commented": _("Comment written"),
+    "activity.reminded": _("Reminder sent by hand"),
     "activity.moved": _("Activity moved"),
     "activity.deleted": _("Activity deleted"),
     "activity.restored": _("Activity restored"),
@@ -66,6 +67,7 @@ ACTION_TITLES = {
     "template.created": _("Template created"),
     "template.deleted": _("Template deleted"),
     "template.restored": _("Template restored"),
+    "letter.sent_again": _("Letter sent again"),
 }
 """What the entries are called on the page of the log; a part of the product above adds its own."""
 

@@ -7,7 +7,7 @@ NAVIGATION = [
     ("today", _("Today"), "today.view", ("/today/",)),
     ("roadmap", _("Roadmap"), "roadmap.view", ("/roadmap/", "/stages/", "/activities/", "/groups/", "/trash/")),
     ("reports", _("Reports"), "reports.view", ("/reports/",)),
-    ("settings", _("Settings"), "settings.view", ("/settings/", "/log/")),
+    ("settings", _("Settings"), "settings.view", ("/settings/", "/log/", "/delivery/")),
 ]
 """(name of the address, words, the right that it needs, addresses under which it is the current one)."""
 

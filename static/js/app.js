@@ -66,6 +66,35 @@ document.addEventListener("keydown", (event) => {
   isGoing = event.code === "KeyG";
 });
 
+/* Whoever opens what the bell tells has read it. Without scripts a button beside the link does it. */
+function postTo(address) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  const token = document.createElement("input");
+  token.type = "hidden";
+  token.name = "csrfmiddlewaretoken";
+  token.value = JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"];
+  form.append(token);
+  return form;
+}
+
+function noteOpening(event) {
+  const link = event.target.closest("a[data-open]");
+  if (!link || event.defaultPrevented || event.button > 1) return;
+  const form = postTo(link.dataset.open);
+  if (event.type === "click" && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
+    event.preventDefault();
+    document.body.append(form);
+    form.submit();
+  } else {
+    navigator.sendBeacon(form.action, new FormData(form));
+  }
+}
+
+document.addEventListener("click", noteOpening);
+document.addEventListener("auxclick", noteOpening);
+
 /* A menu closes by Escape and by a click elsewhere. */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
