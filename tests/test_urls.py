@@ -38,6 +38,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "calendar_file",
     "help",
     "invitation_accept",
     "low_vision",

@@ -6,7 +6,7 @@ asked by the pages and, at the moment of sending, by the sender: what is no long
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 
 from django.utils.functional import Promise
@@ -127,6 +127,27 @@ class Line:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class CalendarEvent:
+    """What a person's own calendar shows: whole days from ``first`` to ``last``, both included.
+
+    ``uid`` names the thing within the school for ever; ``sequence`` grows with every change of it. What does not
+    concern the person any more is told once more as cancelled, so that a calendar which keeps what it has read takes
+    it out. ``url`` is a path of this site. A calendar lies with a provider outside: nobody's name is in it.
+    """
+
+    uid: str
+    title: str
+    first: date
+    last: date
+    url: str
+    changed_at: datetime
+    note: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
+    has_alarm: bool = True
+
+
 class Source:
     """What an app above notifications declares. ``kinds`` are its own; no two sources share a code."""
 
@@ -146,6 +167,13 @@ class Source:
         Asked in the scope of the school. A notification without a line is about something that is gone.
         """
         raise NotImplementedError
+
+    def events(self, user, memberships: list, school: School, day: date) -> Iterable[CalendarEvent]:
+        """What stands in the calendar of a person who holds these roles on the day, in a fixed order.
+
+        Asked in the scope of the school, with a number of queries that does not depend on how much there is.
+        """
+        return ()
 
 
 _sources: list[Source] = []
@@ -174,3 +202,8 @@ def lines_of(notifications, school, day):
         if own:
             found |= source.lines(own, school, day)
     return found
+
+
+def events_of(user, memberships, school, day):
+    """What every source has for a person's calendar."""
+    return [event for source in _sources for event in source.events(user, memberships, school, day)]

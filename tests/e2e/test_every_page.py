@@ -47,6 +47,7 @@ PAGES = [
     "/settings/roles/{membership}/",
     "/log/",
     "/me/",
+    "/me/calendar/",
     "/me/sessions/",
     "/me/second-factor/",
 ]

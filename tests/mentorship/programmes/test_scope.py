@@ -16,6 +16,7 @@ from tests.factories import ActivityFactory, StageFactory
 ROOT = Path(__file__).resolve().parents[3]
 MAY_LOOK_ACROSS = {
     "mentorship/notifications/outbox.py",
+    "mentorship/notifications/services/feeds.py",
     "mentorship/programmes/admin.py",
     "mentorship/programmes/middleware.py",
     "mentorship/programmes/ownership.py",
