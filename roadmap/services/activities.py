@@ -9,6 +9,7 @@ from mentorship.common.errors import RuleBroken
 from mentorship.programmes import audit
 
 from ..models import Activity, Evidence, Step
+from ..reminders import events
 from . import comments
 from . import evidence as proofs
 from .approval import note_change
@@ -86,6 +87,8 @@ def complete(*, activity, by, done_on, actual_result="", url="", file=None, need
         done_by=by,
         actual_result=actual_result or activity.actual_result,
     )
+    if needs_check:
+        events.sent_to_check(activity=activity, by=by)
     return activity, proofs.add(activity=activity, by=by, url=url, file=file)
 
 

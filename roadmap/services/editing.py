@@ -12,6 +12,7 @@ from mentorship.programmes import audit
 
 from ..models import Activity, Assignment, Step
 from ..outline import Term
+from ..reminders import events
 from .approval import note_change
 
 SAME_STEP = 0.6
@@ -53,13 +54,14 @@ def create_activity(*, stage, text, by):
     write_steps(activity, text.steps)
     audit.record(by=by, action="activity.created", row=activity)
     note_change(stage.roadmap, by=by)
+    events.created(activity=activity, by=by)
     return activity
 
 
 @transaction.atomic
 def edit_activity(*, activity, version, text, by):
     """Save the text if nobody saved since ``version``; else EditConflict, and nothing is written."""
-    before = readable(activity)
+    before, answering = readable(activity), events.answering(activity)
     activity.swap(version, **text.columns())
     assign(activity, text.parties)
     write_steps(activity, text.steps)
@@ -68,6 +70,7 @@ def edit_activity(*, activity, version, text, by):
     if changes:
         audit.record(by=by, action="activity.edited", row=activity, changes=changes)
         note_change(activity.stage.roadmap, by=by)
+        answering.tell(by=by, is_reworded=bool(changes.keys() - {_("responsible")}))
     return activity
 
 

@@ -14,6 +14,7 @@ from mentorship.common.errors import RuleBroken
 from mentorship.programmes import audit
 
 from ..models import Activity, Assignment, Roadmap, Stage, Step
+from ..reminders import events
 from ..terms import read_term
 from .approval import note_change
 from .binding import parties_in_words
@@ -122,12 +123,14 @@ def reword_activity(*, activity, version, by, term_text, responsible, **fields):
     if term_text != activity.term_text:
         term = read_term(term_text, *calendar_of(roadmap_of(activity)))
         fields |= {"term_text": term.text, "term_kind": term.kind or "", "first_on": term.first, "last_on": term.last}
-    before = responsible_words(activity)
+    before, answering = responsible_words(activity), events.answering(activity)
+    is_reworded = any(getattr(activity, name) != value for name, value in fields.items())
     reword(node=activity, version=version, by=by, **fields)
     if responsible != before:
         assign(activity, parties_in_words(responsible, activity.school))
         changes = {str(_("responsible")): [before, responsible_words(activity)]}
         note(activity, roadmap_of(activity), by, "edited", changes)
+    answering.tell(by=by, is_reworded=is_reworded)
     return activity
 
 
@@ -203,12 +206,17 @@ def choose_columns(*, roadmap, version, columns, by):
 
 
 def note(node, roadmap, by, act, changes=None):
-    """An entry of the log (a step's stands in its activity's history) and the mark «changed after approval»."""
+    """An entry of the log (a step's stands in its activity's history) and the mark «changed after approval».
+
+    A step is part of what its activity asks for, so those who answer for it hear that it changed.
+    """
     kind = kind_of(node)
     row = node.activity if kind == "step" else node
     changes = {str(_("step")): ["", node.title]} | (changes or {}) if kind == "step" else changes
     audit.record(by=by, action=f"{kind}.{act}", row=row, changes=changes)
     note_change(roadmap, by=by)
+    if kind == "step" and act != "moved":
+        events.changed(activity=row, by=by)
 
 
 def place_words(parent, position):

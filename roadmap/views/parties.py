@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorship.programmes.access import requires
-from mentorship.programmes.audit import record
 from roadmap.forms.parties import PartyForm
 from roadmap.models import Party
 from roadmap.outline import PartyKind
+from roadmap.services.parties import save_party
 
 PER_PAGE = 50
 UNBOUND = (
@@ -42,15 +42,8 @@ def party_edit(request, pk):
     party = get_object_or_404(Party, pk=pk)
     form = PartyForm(request.POST or None, instance=party, day=request.today)
     if request.method == "POST" and form.is_valid():
-        changed = form.changed_data
-        form.save()
-        if changed:
-            record(
-                by=request.user,
-                action="changed",
-                row=party,
-                changes={name: ["", str(form.cleaned_data[name] or "")] for name in changed},
-            )
+        changes = {name: ["", str(form.cleaned_data[name] or "")] for name in form.changed_data}
+        save_party(party=party, changes=changes, programme=request.programme, by=request.user)
         messages.success(request, _("Saved: %(party)s.") % {"party": party.full_title})
         return redirect("party_list")
     people = list(party.people(request.today)[:PER_PAGE])
