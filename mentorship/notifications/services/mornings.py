@@ -11,22 +11,25 @@ from mentorship.programmes.models import DayOff, ReminderSettings
 from ..sources import Morning
 
 QUIET_FROM = time(20)
-FORWARD, BACK = clock.days(70), clock.days(70)
-"""How far from the day the working calendar is read: reminders are set at most 60 days from a deadline."""
+FORWARD, BACK = clock.days(140), clock.days(140)
+"""How far from the day the working calendar is read: reminders are set at most 60 days from a deadline, before it or
+after it, and a milestone must not change its day because a holiday has gone out of sight."""
 
 
 def mornings_of(schools, now):
-    """The schools as they are at an instant, four queries at most for all: ``[Morning]``, open or not.
+    """The schools as they are at an instant, two queries for all: ``[Morning]``, open or not.
 
     The scope holds these schools.
     """
+    if not schools:
+        return []
     local = {school.pk: clock.local(now, school.time_zone).date() for school in schools}
     rules = {row.school_id: row for row in ReminderSettings.objects.all()}
+    first, last = min(local.values()) - BACK, max(local.values()) + FORWARD
+    rows = DayOff.objects.filter(day__range=(first, last)).order_by()
     special = defaultdict(dict)
-    days = local.values()
-    rows = DayOff.objects.filter(day__range=(min(days) - BACK, max(days) + FORWARD)) if schools else []
-    for row in rows:
-        special[row.school_id][row.day] = row.is_working
+    for school, day, is_working in rows.values_list("school", "day", "is_working"):
+        special[school][day] = is_working
     return [
         Morning(
             school=school,
