@@ -7,6 +7,10 @@ class RoadmapConfig(AppConfig):
     def ready(self):
         from mentorship.notifications import sources
 
+        from .by_hand import ByHand
         from .feed import Deadlines
+        from .reminders.source import RoadmapSource
 
+        sources.register(RoadmapSource())
         sources.register(Deadlines())
+        sources.register(ByHand())

@@ -1,6 +1,7 @@
 """How activities read on the pages: words of statuses, of terms and of those who answer."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -58,6 +59,35 @@ def names(activity, memberships):
     return ", ".join(_("you") if is_me(party, memberships) else party.short_title for party in parties)
 
 
+TO_MANY = {
+    2: gettext_lazy("Remind two"),
+    3: gettext_lazy("Remind three"),
+    4: gettext_lazy("Remind four"),
+    5: gettext_lazy("Remind five"),
+    6: gettext_lazy("Remind six"),
+    7: gettext_lazy("Remind seven"),
+    8: gettext_lazy("Remind eight"),
+    9: gettext_lazy("Remind nine"),
+    10: gettext_lazy("Remind ten"),
+}
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """How many people may be reminded of an activity, and the day on which somebody last was."""
+
+    count: int
+    last_on: date | None = None
+
+    @property
+    def words(self):
+        """What stands on the button: «Напомнить», «Напомнить двоим», «Напомнить 23 людям»."""
+        if self.count == 1:
+            return _("Remind")
+        many = ngettext("Remind %(count)s person", "Remind %(count)s people", self.count) % {"count": self.count}
+        return TO_MANY.get(self.count, many)
+
+
 @dataclass(frozen=True)
 class ActivityRow:
     """One activity in a list."""
@@ -70,10 +100,14 @@ class ActivityRow:
     may_act: bool = False
     may_complete: bool = False
     is_first: bool = False
+    reminding: Reminding | None = None
 
 
-def rows_of(activities, request, *, with_primary=False):
-    """The rows of a list; with ``with_primary`` the first one that may be completed has the page's main button."""
+def rows_of(activities, request, *, with_primary=False, reminding=None):
+    """The rows of a list; with ``with_primary`` the first one that may be completed has the page's main button.
+
+    ``reminding`` is ``{pk: Reminding}`` where the list offers to remind those who answer.
+    """
     rows, has_primary = [], not with_primary
     for activity in activities:
         is_mine = getattr(activity, "is_mine", False)
@@ -90,6 +124,7 @@ def rows_of(activities, request, *, with_primary=False):
                 may_act=may_act,
                 may_complete=may_complete,
                 is_first=may_complete and not has_primary,
+                reminding=(reminding or {}).get(activity.pk),
             )
         )
         has_primary = has_primary or may_complete
@@ -109,6 +144,7 @@ ACTIONS = {
     "activity.skipped": gettext_lazy("marked the activity as not required"),
     "activity.undone": gettext_lazy("undid the last act"),
     "activity.commented": gettext_lazy("wrote a comment"),
+    "activity.reminded": gettext_lazy("reminded those who answer"),
     "activity.moved": gettext_lazy("moved the activity"),
     "activity.deleted": gettext_lazy("deleted the activity"),
     "activity.restored": gettext_lazy("restored the activity"),

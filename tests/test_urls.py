@@ -16,7 +16,7 @@ from django_scopes import scope
 from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
-from roadmap.models import Evidence, ImportDraft, Revision, Roadmap
+from roadmap.models import Evidence, ImportDraft, ManualReminder, Revision, Roadmap
 from tests.factories import (
     ActivityFactory,
     GroupFactory,
@@ -95,6 +95,7 @@ class World:
             self.draft = ImportDraft.objects.create(
                 school=school, programme=self.programme, file_name="карта.docx", outline=OUTLINE
             )
+            self.reminder = ManualReminder.objects.create(school=school, activity=self.activity, text="Пора")
             self.group = GroupFactory(school=school)
             self.member = GroupMember.objects.create(school=school, group=self.group, membership=self.membership)
             self.day = DayOff.objects.create(school=school, day="2022-03-08")
@@ -133,6 +134,7 @@ class World:
             ("activities/", "pk"): self.activity.pk,
             ("files/", "public_id"): self.evidence.public_id,
             ("proofs/", "public_id"): self.evidence.public_id,
+            ("remind/", "public_id"): self.reminder.public_id,
             ("roadmap/import/", "public_id"): self.draft.public_id,
             ("roadmap/parties/", "pk"): self.party.pk,
             ("roadmap/templates/", "pk"): self.template.pk,

@@ -6,6 +6,7 @@ This app does not know what the programme is about: mentors and pairs are nothin
 from .activity import Activity, Comment, Evidence, Step, evidence_path
 from .drafts import ImportDraft
 from .parties import Assignment, Party
+from .reminders import ManualReminder
 from .roadmap import Revision, Roadmap, Stage
 from .submissions import SubmittedForm
 
@@ -15,6 +16,7 @@ __all__ = [
     "Comment",
     "Evidence",
     "ImportDraft",
+    "ManualReminder",
     "Party",
     "Revision",
     "Roadmap",

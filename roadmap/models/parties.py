@@ -66,7 +66,7 @@ class Party(SchoolOwned):
 class AssignmentQuerySet(models.QuerySet):
     def in_order(self):
         """As the document lists them."""
-        return self.select_related("party").order_by("position", "pk")
+        return self.select_related("party__group").order_by("position", "pk")
 
 
 class Assignment(SchoolOwned):

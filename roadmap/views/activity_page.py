@@ -7,9 +7,10 @@ from django.shortcuts import render
 
 from mentorship.programmes.models import AuditEvent
 
+from ..by_hand import why_not
 from ..forms.proofs import CommentForm, CompleteForm, EvidenceForm, StepForm
 from ..models import Activity, Assignment
-from ..presenters import history_of, is_me, status_label, term_days
+from ..presenters import Reminding, history_of, is_me, status_label, term_days
 from ..queries import people_behind
 from .lookup import decides
 
@@ -53,8 +54,12 @@ def rest_of_page(request, activity, forms):
     events = AuditEvent.objects.about(activity)[: HISTORY + 1]
     comments = list(activity.comments.select_related("author").order_by("-written_at", "-pk")[:COMMENTS])
     key = uuid.uuid4()
+    answers = responsible(request, activity)
     return {
-        "responsible": responsible(request, activity),
+        "responsible": answers,
+        "reminding": reminding(request, activity, answers),
+        "may_see_reminder": request.access.can("activity.remind", own=activity.is_mine),
+        "reminder": activity.reminders.select_related("author").first(),
         "comments": comments[::-1],
         "history": history_of(events[:HISTORY]),
         "has_more_history": len(events) > HISTORY,
@@ -64,6 +69,14 @@ def rest_of_page(request, activity, forms):
         "evidence_form": EvidenceForm(prefix="proof", initial={"form_key": key}),
         "has_errors": any(form.errors for form in forms.values()),
     } | forms
+
+
+def reminding(request, activity, answers):
+    """How many people «remind» would reach; None where the reader is not offered it."""
+    if not request.access.can("activity.remind", own=activity.is_mine) or why_not(activity, request.school):
+        return None
+    people = {person.user_id for one in answers for person in one["people"]} - {request.user.pk}
+    return Reminding(len(people)) if people else None
 
 
 def buttons(activity, *, may_act, decides):

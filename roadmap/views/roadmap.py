@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from mentorship.common import clock
 from mentorship.programmes.access import requires
 
+from ..by_hand import reminding
 from ..checks import warnings_of
 from ..forms.filters import VIEWS, RoadmapFilterForm
 from ..models import Activity, Party
@@ -18,6 +19,7 @@ from ..services import approval
 from ..services.creation import outline_of
 from ..timeline import chosen_window, groups_of, windows_of
 from .lookup import decides
+from .stages import URGENT
 
 PER_PAGE = 50
 YEAR = 366
@@ -144,7 +146,8 @@ def show_list(request, activities, progress):
     page = Paginator(with_responsible(activities), PER_PAGE).get_page(request.GET.get("page"))
     by_stage = {one.stage.pk: one for one in progress}
     groups = []
-    for row in rows_of(page.object_list, request):
+    urgent = [one for one in page.object_list if one.status_on(request.today) in URGENT]
+    for row in rows_of(page.object_list, request, reminding=reminding(urgent, request)):
         if not groups or groups[-1]["progress"].stage.pk != row.activity.stage_id:
             groups.append({"progress": by_stage[row.activity.stage_id], "rows": []})
         groups[-1]["rows"].append(row)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mentorship.common.errors import EditConflict
 from mentorship.programmes.access import requires
 
+from ..by_hand import reminding
 from ..conflicts import show_saved
 from ..forms.activity import StageForm
 from ..models import Activity, Stage
@@ -19,6 +20,8 @@ from ..queries import answered_by, stage_progress, with_responsible
 from ..services.editing import edit_stage
 
 PER_PAGE = 50
+URGENT = ("late", "soon")
+"""Rows with these statuses offer to remind those who answer."""
 
 
 def living_stages():
@@ -37,12 +40,14 @@ def stage(request, pk):
     activities = Activity.objects.filter(stage=found, deleted_at=None).order_by("position", "pk")
     activities = activities.annotate(is_mine=answered_by(request.user, request.memberships)).select_related("stage")
     page = Paginator(with_responsible(activities), PER_PAGE).get_page(request.GET.get("page"))
+    is_present = found.roadmap.programme_id == request.school.current_programme_id
+    urgent = [one for one in page.object_list if is_present and one.status_on(request.today) in URGENT]
     following = Stage.objects.filter(roadmap=found.roadmap_id, deleted_at=None, position__gt=found.position).first()
     context = {
         "stage": found,
         "progress": progress,
         "page_obj": page,
-        "rows": rows_of(page.object_list, request),
+        "rows": rows_of(page.object_list, request, reminding=reminding(urgent, request)),
         "following": following,
         "may_edit": request.access.can("roadmap.edit"),
     }

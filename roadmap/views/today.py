@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from mentorship.programmes.access import requires
 
+from ..by_hand import reminding
 from ..models import Roadmap
 from ..presenters import rows_of
 from ..queries import Section, current_roadmap, sections_of_today, stage_progress
@@ -22,8 +23,9 @@ def today(request):
     found = sections_of_today(roadmap, request.user, request.memberships, request.today, is_leader=decides(request))
     context = {name: found.get(name, Section()) for name in SECTIONS}
     urgent = next((name for name in ("overdue", "week") if context[name].rows), None)
+    may_remind = reminding(context["overdue"].rows + context["week"].rows, request)
     for name, section in context.items():
-        section.rows = rows_of(section.rows, request, with_primary=name == urgent)
+        section.rows = rows_of(section.rows, request, with_primary=name == urgent, reminding=may_remind)
     context |= progress_of(request, roadmap)
     context |= {
         "roadmap": roadmap,

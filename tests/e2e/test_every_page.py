@@ -28,6 +28,7 @@ PAGES = [
     "/activities/{late}/edit/",
     "/activities/{late}/history/",
     "/activities/new/?stage={stage}",
+    "/remind/?activity={late}",
     "/groups/",
     "/groups/new/",
     "/groups/{group}/",

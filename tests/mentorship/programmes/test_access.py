@@ -22,6 +22,7 @@ PAGES = {
     "activity.complete": "/activities/{activity}/complete/",
     "activity.view": "/activities/{activity}/",
     "activity.comment": "/activities/{activity}/comments/",
+    "activity.remind": "/remind/?activity={activity}",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
     "settings.edit": "/settings/school/",
