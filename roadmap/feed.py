@@ -13,9 +13,10 @@ from mentorship.programmes.models import AuditEvent
 from .models import Activity
 from .presenters import is_me, term_days
 from .queries import answered_by, current_roadmap, with_responsible
+from .reminders.kinds import ASSIGNED, CHANGED, DEADLINES
 
 Status = Activity.Status
-TOLD_TO_RESPONSIBLE = ("deadline_soon", "deadline_over", "assigned", "changed")
+TOLD_TO_RESPONSIBLE = (*DEADLINES, ASSIGNED, CHANGED)
 """Kinds of notifications of which an activity's own people are told: whoever got one had it in the calendar."""
 TITLE_LENGTH = 120
 
@@ -83,6 +84,8 @@ def note(activity, title, memberships):
 
 
 def posts(activity, memberships):
+    """«вы, директор школы, рабочая группа»."""
     parties = [one.party for one in activity.assignments.all()]
-    named = [_("you") if is_me(party, memberships) else party.role_text for party in parties]
+    others = [party.role_text for party in parties if not is_me(party, memberships)]
+    named = [_("you"), *others] if len(others) < len(parties) else others
     return ", ".join(dict.fromkeys(word for word in named if word))
