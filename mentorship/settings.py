@@ -277,4 +277,5 @@ LOGGING = {
     "filters": {"secrets": {"()": "mentorship.common.logs.HideSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "loggers": {"django": {"handlers": []}},
 }

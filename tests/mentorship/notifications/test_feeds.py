@@ -246,6 +246,7 @@ def test_a_refused_address_is_logged_without_its_token(teacher, caplog):
 def test_every_handler_of_the_log_hides_secrets(settings):
     assert settings.LOGGING["filters"] == {"secrets": {"()": "mentorship.common.logs.HideSecrets"}}
     assert all(handler["filters"] == ["secrets"] for handler in settings.LOGGING["handlers"].values())
+    assert logging.getLogger("django").handlers == []
 
 
 def test_ids_and_words_stay_in_the_log():
