@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
 
 from mentorship.common import clock
@@ -22,11 +23,14 @@ from .composing import compose
 from .mornings import is_open, mornings_of, next_opening
 
 logger = logging.getLogger(__name__)
+SECONDS = 50
+"""A run of the sender: far below the time limit of a task, so that no run is cut off in the middle of a letter."""
+BROKEN = _("The program broke off at this letter. The administrator finds the reason in the log.")
 
 
 @dataclass
 class Delivered:
-    """What a run of the sender did."""
+    """What a run of the sender did. ``possibly_twice`` counts sent letters that may have come once before."""
 
     sent: int = 0
     retrying: int = 0
@@ -47,7 +51,7 @@ class NotNow(Exception):
         self.until = until
 
 
-def deliver(*, moment=clock.now, seconds=50):
+def deliver(*, moment=clock.now, seconds=SECONDS):
     """Send everything that waits, until nothing is left, the mail server wants a pause or the time is over.
 
     ``moment`` answers the present instant. Any number of senders may run at once.
@@ -64,36 +68,39 @@ def deliver(*, moment=clock.now, seconds=50):
 
 
 def send(letter, office, moment, done):
-    """One claimed letter: check, compose, hand over, mark."""
+    """One claimed letter: check, compose, hand over, mark. Whatever is wrong with it, the next one goes."""
     now = moment()
     try:
-        if (
-            letter.tries > outbox.MOST_INTERRUPTIONS
-            and not letter.attempts.exclude(outcome=Outcome.INTERRUPTED).exists()
-        ):
-            raise RuntimeError("the sender died of this letter again and again")
+        if outbox.keeps_breaking(letter):
+            put_aside(letter, now, done)
+            return
         message = prepared(letter, now)
+        answer = office.send(message, before_body=lambda: outbox.hand_over(letter, moment()))
+    except outbox.LeaseLost:
+        logger.warning("Letter %s was taken over by another sender", letter.pk)
     except Withheld as reason:
-        outbox.mark(letter, now=now, state=State.WITHHELD, reason=str(reason))
-        done.withheld += 1
-        return
+        done.withheld += outbox.mark(letter, now=now, state=State.WITHHELD, reason=str(reason)[:300])
     except NotNow as quiet:
         outbox.postpone(letter, quiet.until)
         done.postponed += 1
-        return
-    except Exception as error:  # a poisoned letter is put aside, the next one goes
-        logger.exception("Letter %s cannot be composed", letter.pk)
-        settle(letter, Answer(Outcome.TEMPORARY, text=f"{type(error).__name__}: {error}"), now, done)
-        return
-    try:
-        answer = office.send(message, before_body=lambda: outbox.hand_over(letter, moment()))
-    except outbox.LeaseLost:
-        return
-    settle(letter, answer, moment(), done)
+    except Exception as error:
+        logger.exception("Letter %s cannot be sent", letter.pk)
+        outcome = Outcome.UNKNOWN if letter.handed_over_at else Outcome.INTERRUPTED
+        settle(letter, Answer(outcome, text=type(error).__name__), moment(), done, reason=BROKEN)
+    else:
+        settle(letter, answer, moment(), done)
+
+
+def put_aside(letter, now, done):
+    """The sender has died of this letter again and again: people are to look at it, the others go on."""
+    reason = str(BROKEN)
+    if outbox.mark(letter, now=now, state=State.FAILED, reason=reason):
+        complain(letter, Answer(Outcome.INTERRUPTED, text=reason), now)
+        done.failed += 1
 
 
 def prepared(letter, now):
-    """The message as it is true now; raises Withheld or NotNow. What it says is kept with the letter for the log."""
+    """The message as it is true now; raises Withheld, NotNow or LeaseLost. What it says is kept with the letter for the log."""
     morning = mornings_of([letter.school], now)[0]
     if not Membership.objects.active_on(morning.day).filter(user=letter.recipient).exists():
         raise Withheld(translation.gettext("The person holds no role in the school any more."))
@@ -113,9 +120,9 @@ def prepared(letter, now):
 
 def living_lines(letter, morning, now):
     """``[(notification, Line)]`` of what is still true; the rest is withheld with the reason. Raises Withheld."""
-    notifications = carried(letter, now) if letter.is_digest else [letter]
+    notifications = outbox.bind_lines(letter, now) if letter.is_digest else [letter]
     said = lines_of(notifications, letter.school, morning.day)
-    off = bell_only(letter.recipient) if letter.is_digest else set()
+    off = bell_only(letter.recipient)
     living, reason = [], translation.gettext("There is nothing left to say.")
     for one in notifications:
         line = said.get(one.pk)
@@ -140,34 +147,27 @@ def why_not(notification, line, off):
     return str(line.withheld)
 
 
-def carried(letter, now):
-    """The lines that this digest takes along: those of its earlier tries and whatever waits by now."""
-    waiting = Notification.objects.lines().filter(recipient=letter.recipient)
-    waiting.filter(carried_by=None, send_after__lte=now).update(carried_by=letter)
-    return list(waiting.filter(carried_by=letter).order_by("pk"))
-
-
 def bell_only(user):
     """Kinds of which the person wants no letters any more."""
     chosen = DeliveryChoice.objects.filter(user=user, mode=Mode.BELL).values_list("kind", flat=True)
-    return {code for code in chosen if not kinds()[code].is_locked}
+    known = kinds()
+    return {code for code in chosen if code in known and not known[code].is_locked}
 
 
-def settle(letter, answer, now, done):
+def settle(letter, answer, now, done, *, reason=""):
     """Mark the letter by the server's answer: sent, to be tried again by the ladder, or failed for good."""
-    details = {"outcome": answer.outcome, "code": answer.code, "answer": answer.text}
-    done.possibly_twice += answer.outcome == Outcome.UNKNOWN
+    details = {"now": now, "outcome": answer.outcome, "code": answer.code, "answer": answer.text}
     if answer.outcome == Outcome.SENT:
-        outbox.mark(letter, now=now, state=State.SENT, sent_at=now, reason="", **details)
-        done.sent += 1
+        held = outbox.mark(letter, state=State.SENT, sent_at=now, reason="", **details)
+        done.sent += held
+        done.possibly_twice += letter.may_be_double or not held
         return
+    details["reason"] = str(reason or answer.in_words)[:300]
     again = None
     if answer.outcome != Outcome.PERMANENT:
         again = ladder.next_try(tries=letter.tries, first_tried_at=letter.first_tried_at, now=now)
     if again:
-        outbox.mark(letter, now=now, state=State.RETRYING, send_after=again, reason=answer.in_words, **details)
-        done.retrying += 1
-        return
-    if outbox.mark(letter, now=now, state=State.FAILED, reason=answer.in_words, **details):
+        done.retrying += outbox.mark(letter, state=State.RETRYING, send_after=again, **details)
+    elif outbox.mark(letter, state=State.FAILED, **details):
         complain(letter, answer, now)
-    done.failed += 1
+        done.failed += 1

@@ -61,13 +61,13 @@ def letter(school_scope, test_source, member):
 
     def make(person=None, *, kind="shout", object_id=None, at=MORNING, **fields):
         person = person or member("deputy").user
-        known = {"state": State.QUEUED, "created_at": at, "send_after": at, "due_on": at.date()}
+        known = {"channel": Channel.EMAIL, "state": State.QUEUED}
+        known |= {"created_at": at, "send_after": at, "due_on": at.date()}
         return Notification.objects.create(
             school=school_scope,
             kind=kind,
             object_id=object_id or next(numbers),
             recipient=person,
-            channel=Channel.EMAIL,
             **known | fields,
         )
 
