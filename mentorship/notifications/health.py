@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.common import clock
@@ -55,26 +56,38 @@ class Health:
     left: int
 
 
-def standstill(now=None, machine=None):
-    """Two queries. Signs of life go by the machine's clock, letters by the product's."""
-    in_trouble = MailServer.objects.filter(trouble_since__lt=(now or clock.now()) - TROUBLE_AFTER)
-    return Standstill(heartbeats.stale(machine), in_trouble.order_by("trouble_since").first())
+def in_trouble(now):
+    """Mail servers whose trouble lasts."""
+    return MailServer.objects.filter(trouble_since__lt=now - TROUBLE_AFTER).order_by("trouble_since")
 
 
-def health_of_reminders(now=None, machine=None):
+def signs_of_trouble():
+    """Conditions that any query can carry along: when one of them holds, ``standstill`` has something to say.
+
+    Signs of life go by the machine's clock, letters by the product's.
+    """
+    machine = clock.machine()
+    is_recent = Q(at__range=(machine - heartbeats.SILENT_AFTER, machine + heartbeats.SILENT_AFTER))
+    return {
+        "is_silent": Exists(Heartbeat.objects.exclude(is_recent)),
+        "is_server_in_trouble": Exists(in_trouble(clock.now())),
+    }
+
+
+def standstill():
+    return Standstill(heartbeats.stale(), in_trouble(clock.now()).first())
+
+
+def health_of_reminders():
     """For the present school: four queries."""
-    now, beats, silent = (
-        now or clock.now(),
-        dict(Heartbeat.objects.values_list("name", "at")),
-        heartbeats.stale(machine),
-    )
+    beats, silent = dict(Heartbeat.objects.values_list("name", "at")), heartbeats.stale()
     server = MailServer.objects.order_by("pk").last()
     return Health(
         parts=[Part(title, beats.get(name), name in silent) for name, title in PARTS.items()],
         last_scan=LastScan.objects.first(),
         server=server,
         per_day=settings.MAIL_PER_DAY,
-        left=max(settings.MAIL_PER_DAY - spent_lately(server, now or clock.now()), 0),
+        left=max(settings.MAIL_PER_DAY - spent_lately(server, clock.now()), 0),
     )
 
 

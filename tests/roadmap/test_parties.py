@@ -104,5 +104,5 @@ def test_the_list_asks_the_same_number_of_questions(client_of, school_scope, dja
         PartyFactory(school=school_scope)
     client = client_of("coordinator")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/roadmap/parties/")

@@ -129,7 +129,7 @@ def test_the_log_asks_the_same_number_of_questions(coordinator, letter, member, 
     ]  # fmt: skip
     Notification.objects.bulk_create(more)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         response = coordinator.get("/delivery/")
 
     assert response.context["page_obj"].paginator.count == number
@@ -159,7 +159,7 @@ def test_a_digest_shows_what_it_carries_in_the_same_number_of_questions(
 ):
     row = digest(lines=[State.FAILED] * number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         response = coordinator.get(f"/delivery/{row.public_id}/")
 
     assert [entry.title for entry, _line in response.context["lines"]] == [f"Дело {n}" for n in range(1, number + 1)]
@@ -279,7 +279,9 @@ def test_only_those_who_can_do_something_see_the_banner(client_of, role):
     assert banner_of(client_of(role)) == (role in LEADERS)
 
 
-def test_the_banner_costs_two_questions_and_others_nothing(client_of):
+def test_whoever_hears_of_trouble_asks_no_more_than_others_while_there_is_none(client_of):
+    beat(1, "scanner")
+    MailServer.objects.create(name="mail.school.test:25")
     asked = {}
     for role in (Role.COORDINATOR, Role.MENTOR):
         client = client_of(role)
@@ -287,7 +289,7 @@ def test_the_banner_costs_two_questions_and_others_nothing(client_of):
             client.get("/help/")
         asked[role] = len(queries)
 
-    assert asked[Role.COORDINATOR] - asked[Role.MENTOR] == 2
+    assert asked == {Role.COORDINATOR: 4, Role.MENTOR: 4}
 
 
 def test_the_log_says_how_reminders_work(coordinator, school_scope, settings):

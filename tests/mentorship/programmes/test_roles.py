@@ -35,7 +35,7 @@ def test_the_list_asks_the_same_number_of_questions(count, school, member, coord
             member("class_teacher").classes.set(classes, through_defaults={"school": school})
     coordinator.get("/settings/roles/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         coordinator.get("/settings/roles/")
 
 

@@ -279,5 +279,5 @@ def test_the_log_asks_the_same_number_of_questions(count, school, coordinator, d
                 school=school, day=date(2022, 3, day), is_working=False, title="", by=coordinator.membership.user
             )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         coordinator.get("/log/")
