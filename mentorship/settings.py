@@ -6,7 +6,7 @@ described by variables alone; README.md has the table.
 
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -234,19 +234,29 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 
-EMAIL = env.dj_email_url("EMAIL_URL", "file:///mail")
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL["EMAIL_HOST"] or "localhost"
-EMAIL_PORT = EMAIL["EMAIL_PORT"] or 25
-EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"] or ""
-EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"] or ""
-EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
+mail = urlsplit(env.str("EMAIL_URL", "file:///mail"))
+EMAIL_BACKENDS = {
+    "file": "django.core.mail.backends.filebased.EmailBackend",
+    "memory": "django.core.mail.backends.locmem.EmailBackend",
+    "console": "django.core.mail.backends.console.EmailBackend",
+} | dict.fromkeys(("smtp", "smtps", "submission"), "mentorship.common.smtp.EmailBackend")
+"""smtps is TLS from the first byte (port 465), submission STARTTLS (587); smtp is in clear, for a server next door."""
+if mail.scheme not in EMAIL_BACKENDS or mail.query:
+    raise ImproperlyConfigured(
+        "MENTORSHIP_EMAIL_URL begins with smtps://, submission:// or smtp:// and has no ?options."
+    )
+EMAIL_BACKEND = EMAIL_BACKENDS[mail.scheme]
+EMAIL_HOST = mail.hostname or "localhost"
+EMAIL_PORT = mail.port or {"smtps": 465, "submission": 587}.get(mail.scheme, 25)
+EMAIL_HOST_USER = unquote(mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(mail.password or "")
+EMAIL_USE_SSL = mail.scheme == "smtps"
+EMAIL_USE_TLS = mail.scheme == "submission"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Наставничество <no-reply@localhost>")
-MAIL_DOMAIN = urlsplit(SITE_URL).hostname
-"""The right half of a Message-ID."""
+MAIL_DOMAIN = urlsplit(SITE_URL).hostname.encode("idna").decode()
+"""The right half of a Message-ID, and what we call ourselves to the mail server."""
 MAIL_PER_DAY = env.int("EMAIL_PER_DAY", 500 if "yandex" in EMAIL_HOST else 0, validate=validate.Range(min=0))
 """How many letters the mail server takes in 24 hours; 0 is no limit. A mailbox of Yandex takes 500."""
 
