@@ -11,6 +11,6 @@ JITTER = 0.1
 
 def next_try(*, tries, first_tried_at, now):
     """The instant of the next try after ``tries`` of them, or None when two days are over."""
-    pause = STEPS[min(tries, len(STEPS)) - 1]
+    pause = STEPS[min(max(tries, 1), len(STEPS)) - 1]
     at = now + pause * random.uniform(1 - JITTER, 1 + JITTER)  # nosec B311
     return at if at - first_tried_at <= GIVE_UP else None
