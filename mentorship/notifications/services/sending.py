@@ -100,7 +100,7 @@ def put_aside(letter, now, done):
 
 
 def prepared(letter, now):
-    """The message as it is true now; raises Withheld, NotNow or LeaseLost. What it says is kept with the letter for the log."""
+    """The message as it is true now; raises Withheld, NotNow or LeaseLost. Its words are kept for the log."""
     morning = mornings_of([letter.school], now)[0]
     if not Membership.objects.active_on(morning.day).filter(user=letter.recipient).exists():
         raise Withheld(translation.gettext("The person holds no role in the school any more."))
