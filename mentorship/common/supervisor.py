@@ -1,4 +1,4 @@
-"""Keeps several processes alive together: starts them, starts again the one that died, stops them all.
+"""Keeps several processes alive together: starts them, starts again the one that died or fell silent, stops them all.
 
 The children get SIGTERM from the kernel when the supervisor itself is killed, so nothing is left behind.
 """
@@ -10,11 +10,13 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 LONGEST_PAUSE = 30
 STEADY_SECONDS = 60
 POLL_SECONDS = 0.2
+SILENT_SECONDS = 300
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -26,13 +28,19 @@ def die_with_parent():
 
 @dataclass
 class Child:
-    """One process that must run. It leads a process group of its own, so that Ctrl-C reaches it through us alone."""
+    """One process that must run. It leads a process group of its own, so that Ctrl-C reaches it through us alone.
+
+    A child with a ``pulse`` touches this file while it works.
+    """
 
     name: str
     command: list
     environment: dict = field(default_factory=dict)
+    pulse: Path | None = None
     process: subprocess.Popen | None = None
     started_at: float = 0
+    last_touch: float = 0
+    touched_at: float = 0
     failures: int = 0
     restart_at: float = 0
 
@@ -49,6 +57,16 @@ class Child:
     @property
     def is_running(self):
         return self.process is not None and self.process.poll() is None
+
+    @property
+    def is_silent(self):
+        """No touch of the file for five minutes. Counted by the monotonic clock: a laptop's sleep is no silence."""
+        if self.pulse is None:
+            return False
+        touch = self.pulse.stat().st_mtime if self.pulse.exists() else 0
+        if touch != self.last_touch:
+            self.last_touch, self.touched_at = touch, time.monotonic()
+        return time.monotonic() - max(self.touched_at, self.started_at) > SILENT_SECONDS
 
     def bury(self):
         """Clear away what a dead child left and plan its return: at once, then after 1, 2, 4… seconds."""
@@ -107,6 +125,9 @@ class Supervisor:
                 child.start()
             elif child.process is not None and not child.is_running:
                 self.say(child, child.process.returncode)
+                child.bury()
+            elif child.process is not None and child.is_silent:
+                self.say(child, None)
                 child.bury()
 
     def stop(self):

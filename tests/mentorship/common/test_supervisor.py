@@ -55,6 +55,31 @@ def test_a_child_that_keeps_dying_waits_longer_each_time():
     assert pauses == [0, 1, 2, 4]
 
 
+def test_a_child_that_stopped_touching_its_file_is_started_again(child, tmp_path, monkeypatch):
+    child.pulse, said = tmp_path / "alive", []
+    supervisor = Supervisor([child], say=lambda child, code: said.append(code))
+    child.start()
+    first, now = child.process.pid, [time.monotonic()]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    def minutes_later(minutes, *, touched):
+        now[0] += minutes * 60
+        if touched:
+            child.pulse.touch()
+            os.utime(child.pulse, (now[0], now[0]))
+        supervisor.look_after()
+
+    for touched in (False, True, True, False):
+        minutes_later(4, touched=touched)
+    assert child.process.pid == first
+    minutes_later(2, touched=False)
+    supervisor.look_after()
+
+    assert child.is_running
+    assert child.process.pid != first
+    assert said == [None]
+
+
 def test_stopping_ends_those_who_do_not_listen():
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
     child = Child("deaf", [sys.executable, "-c", deaf])

@@ -45,6 +45,8 @@ class Command(BaseCommand):
 
     def report(self, child, code):
         text = _("%(name)s stopped with code %(code)s and is started again.")
+        if code is None:
+            text = _("%(name)s gave no sign of life for five minutes and is started again.")
         self.stderr.write(text % {"name": child.name, "code": code})
 
     def welcome(self, host, port, has_ended):
@@ -93,4 +95,9 @@ def children(host, port):
     beat = [*celery, "beat", "--schedule", str(var / "beat-schedule"), "--pidfile=", "--loglevel", "WARNING"]
     run = [python, "-m"]
     quietly = {"TMPDIR": str(scratch), "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
-    return [Child("web", run + web), Child("worker", run + worker, quietly), Child("beat", run + beat)]
+    alive = var / "alive"
+    return [
+        Child("web", run + web),
+        Child("worker", run + worker, quietly, pulse=alive / "worker"),
+        Child("beat", run + beat, pulse=alive / "beat"),
+    ]
