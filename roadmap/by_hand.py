@@ -52,7 +52,7 @@ def reminding(activities, request):
     counts = {pk: len({one.user_id for one in rows} - {request.user.pk}) for pk, rows in people.items()}
     reachable = {pk: count for pk, count in counts.items() if count}
     last = last_days(reachable, request.school)
-    return {pk: Reminding(count, last.get(pk)) for pk, count in reachable.items()}
+    return {pk: Reminding(count, last.get(pk), request.today) for pk, count in reachable.items()}
 
 
 def last_days(activity_ids, school):

@@ -16,6 +16,7 @@ TITLE_IN_TEXT = 300
 def text_for(activity, today):
     """The words that a reminder begins with; whoever sends it may write others."""
     title = " ".join(activity.title.split()).rstrip(".")[:TITLE_IN_TEXT]
+    title = title.replace("«", "„").replace("»", "“")
     last = activity.last_on
     words = {"title": title, "day": day_words(last, today) if last else ""}
     if not last:

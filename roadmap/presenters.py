@@ -78,6 +78,16 @@ class Reminding:
 
     count: int
     last_on: date | None = None
+    today: date | None = None
+
+    @property
+    def last_words(self):
+        """«напоминали сегодня», «напоминали 12 марта»; nothing when nobody has reminded."""
+        if not self.last_on:
+            return ""
+        if self.last_on == self.today:
+            return _("reminded today")
+        return _("reminded on %(day)s") % {"day": day_words(self.last_on, self.today)}
 
     @property
     def words(self):

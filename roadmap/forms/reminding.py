@@ -23,7 +23,7 @@ class RemindForm(FormKeyMixin):
     text = forms.CharField(
         label=_("Text of the reminder"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("The letter has this text, your name, a link to the activity and the button “Done”."),
         error_messages={"required": _("Write the text of the reminder.")},
     )

@@ -146,7 +146,8 @@ def show_list(request, activities, progress):
     page = Paginator(with_responsible(activities), PER_PAGE).get_page(request.GET.get("page"))
     by_stage = {one.stage.pk: one for one in progress}
     groups = []
-    urgent = [one for one in page.object_list if one.status_on(request.today) in URGENT]
+    # The whole roadmap would be a wall of buttons: only the list of what is urgent offers to remind.
+    urgent = page.object_list if request.GET.get("status") in URGENT else []
     for row in rows_of(page.object_list, request, reminding=reminding(urgent, request)):
         if not groups or groups[-1]["progress"].stage.pk != row.activity.stage_id:
             groups.append({"progress": by_stage[row.activity.stage_id], "rows": []})
