@@ -43,6 +43,7 @@ PAGES = [
     "/settings/forms/",
     "/settings/calendar/",
     "/settings/reminders/",
+    "/settings/reminders/example/",
     "/settings/roles/",
     "/settings/roles/invite/",
     "/settings/roles/{membership}/",
