@@ -103,6 +103,8 @@ def prepared(letter, now):
     """The message as it is true now; raises Withheld, NotNow or LeaseLost. Its words are kept for the log."""
     morning = mornings_of([letter.school], now)[0]
     if not Membership.objects.active_on(morning.day).filter(user=letter.recipient).exists():
+        if letter.is_digest:  # its lines share its fate; else they would ask for a digest every morning
+            outbox.bind_lines(letter, now)
         raise Withheld(translation.gettext("The person holds no role in the school any more."))
     keeps_quiet_hours = letter.is_digest or not kinds()[letter.kind].is_by_hand
     if keeps_quiet_hours and not is_open(morning, now):
