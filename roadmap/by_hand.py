@@ -147,4 +147,5 @@ class ByHand(Source):
             quote=reminder.text,
             author=reminder.author.short_name if reminder.author else "",
             withheld=withheld,
+            last_on=activity.last_on,
         )

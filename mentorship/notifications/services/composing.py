@@ -35,10 +35,16 @@ AFTER_A_FIGURE = re.compile(r"(?<=\d) (?=\w)")
 def compose(letter, lines, morning):
     """The message of a letter: ``lines`` is ``[(notification, Line)]``, never empty. Asked in the school's scope."""
     entries = entries_of(lines)
-    subject = subject_of(entries, morning.day, asker_of(letter, entries, morning))
-    page = page_of(letter, entries, subject)
+    asker = asker_of(letter, entries, morning)
+    page = page_of(letter, entries, asker)
+    subject = page["subject"] = subject_of(entries, morning.day, asker.name)
     message = EmailMultiAlternatives(
-        subject, text_of(page), settings.DEFAULT_FROM_EMAIL, [letter.recipient.email], headers=headers_of(letter, page)
+        subject,
+        text_of(page),
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.recipient.email],
+        reply_to=[asker.email] if asker.email else None,
+        headers=headers_of(letter, page),
     )
     html = SPACE_AROUND_LINES.sub("\n", render_to_string("notifications/email/letter.html", page))
     message.attach_alternative(html, "text/html")
@@ -46,10 +52,7 @@ def compose(letter, lines, morning):
 
 
 def headers_of(letter, page):
-    """A mail provider shows its own button to unsubscribe by these (RFC 8058), and nobody's auto-reply answers.
-
-    There is no Reply-To: the author's address is the sign-in, and a pupil may read the letter.
-    """
+    """A mail provider shows its own button to unsubscribe by these (RFC 8058), and nobody's auto-reply answers."""
     return {
         "Message-ID": letter.message_id,
         "List-Unsubscribe": f"<{page['stop_url']}>",
@@ -164,29 +167,40 @@ def rest_of(section, left):
     return words % {"count": left}, absolute(reverse("notifications"))
 
 
-def page_of(letter, entries, subject):
+def page_of(letter, entries, asker):
     """What both forms of the letter are made of."""
     person = letter.recipient
     name = plain(f"{person.given_name} {person.patronymic}")
     return {
-        "subject": subject,
         "greeting": _("Good day, %(name)s.") % {"name": name} if name else _("Good day."),
         "parts": parts_of(entries),
         "is_single": len(entries) == 1,
         "school": letter.school.short_name,
+        "answers_to": asker.name if asker.email else "",
         "has_raised": any(entry.is_raised for entry in entries),
         "choices_url": absolute(reverse("notification_choices")),
         "stop_url": absolute(reverse("notifications_stop", args=[stop_token(letter.school, person)])),
     }
 
 
+@dataclass(frozen=True)
+class Asker:
+    """The colleague whose own words a letter carries. ``name`` may stand in the subject, ``email`` takes answers."""
+
+    name: str = ""
+    email: str = ""
+
+
 def asker_of(letter, entries, morning):
-    """The colleague whose own words the letter carries. Only a member of the staff may stand in a subject."""
+    """Nobody unless it is a member of the staff; a pupil does not get the address that a colleague signs in with."""
     quotes = entries[0].quotes
     if letter.is_digest or not entries[0].is_by_hand or not quotes or not quotes[0].author:
-        return ""
-    roles = Membership.objects.active_on(morning.day).filter(user=letter.actor_id, role__in=STAFF)
-    return quotes[0].author if roles.exists() else ""
+        return Asker()
+    staff = Membership.objects.active_on(morning.day).filter(role__in=STAFF)
+    people = dict(staff.filter(user__in=[letter.actor_id, letter.recipient_id]).values_list("user", "user__email"))
+    if letter.actor_id not in people:
+        return Asker()
+    return Asker(quotes[0].author, people[letter.actor_id] if letter.recipient_id in people else "")
 
 
 def absolute(path):

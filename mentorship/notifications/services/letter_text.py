@@ -45,7 +45,10 @@ def footer_text(page):
     ]
     if page["has_raised"]:
         lines.append(_("Letters about what is long overdue cannot be switched off."))
-    lines.append(_("Do not answer this letter: write on the page that it leads to."))
+    if page["answers_to"]:
+        lines.append(_("Your answer to this letter goes to %(name)s.") % {"name": page["answers_to"]})
+    else:
+        lines.append(_("Do not answer this letter: write on the page that it leads to."))
     lines.append(_("Choose what to get letters about: %(url)s") % {"url": page["choices_url"]})
     lines.append(_("Unsubscribe: %(url)s") % {"url": page["stop_url"]})
     return "\n".join(lines)
