@@ -29,7 +29,10 @@ def filled(text, values):
 
 
 def environment(service, values):
-    return {name: filled(str(text), values) for name, text in service["environment"].items()}
+    """A variable without a value is passed on when there is one."""
+    given = service["environment"].items()
+    passed = {name: values[name] for name, text in given if text is None and name in values}
+    return passed | {name: filled(str(text), values) for name, text in given if text is not None}
 
 
 def command(service):

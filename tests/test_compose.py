@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from tests import compose
 
@@ -79,6 +80,14 @@ def test_the_readme_has_every_variable_of_the_settings_and_no_other():
     rows = re.findall(r"^\| `(MENTORSHIP_\w+)`", (ROOT / "README.md").read_text(), re.MULTILINE)
 
     assert sorted(rows) == sorted(settings_variables())
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/import.md"])
+def test_every_command_of_the_papers_exists(name):
+    named = set(re.findall(r"manage\.py (\w+)", (ROOT / name).read_text()))
+
+    assert named
+    assert named <= set(get_commands())
 
 
 def test_the_compose_file_passes_known_variables_only():
