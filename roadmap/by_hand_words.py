@@ -25,7 +25,7 @@ def text_for(activity, today):
         return (
             _(
                 "The activity “%(title)s” was to be done by %(day)s. If it is done, please mark it as done;"
-                " if something is in the way, write to me."
+                " if something is in the way, write about it."
             )
             % words
         )
@@ -33,12 +33,12 @@ def text_for(activity, today):
         return (
             _(
                 "The activity “%(title)s” is due today, %(day)s. If it is done, please mark it as done;"
-                " if something is in the way, write to me."
+                " if something is in the way, write about it."
             )
             % words
         )
     return (
-        _("Please remember the activity “%(title)s”: it is due by %(day)s. If something is in the way, write to me.")
+        _("Please remember the activity “%(title)s”: it is due by %(day)s. If something is in the way, write about it.")
         % words
     )
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 NAVIGATION = [
-    ("today", _("Today"), "today.view", ("/today/",)),
+    ("today", _("Today"), "today.view", ("/today/", "/remind/")),
     ("roadmap", _("Roadmap"), "roadmap.view", ("/roadmap/", "/stages/", "/activities/", "/groups/", "/trash/")),
     ("reports", _("Reports"), "reports.view", ("/reports/",)),
     ("settings", _("Settings"), "settings.view", ("/settings/", "/log/", "/delivery/")),

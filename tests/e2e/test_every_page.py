@@ -7,6 +7,7 @@ from django_scopes import scope
 from mentorship.programmes.models import Group, Invitation, Membership, MentoringForm, Programme, School
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, Party, Roadmap, Stage
+from roadmap.services.reminding import remind
 from tests.e2e.conftest import PASSWORD
 
 OPEN_PAGES = ["/login/", "/password/reset/", "/accessibility/", "/help/", "/nothing-here/"]
@@ -29,6 +30,7 @@ PAGES = [
     "/activities/{late}/history/",
     "/activities/new/?stage={stage}",
     "/remind/?activity={late}",
+    "/remind/{reminder}/sent/",
     "/groups/",
     "/groups/new/",
     "/groups/{group}/",
@@ -55,6 +57,14 @@ PAGES = [
 ]
 
 
+def reminder_of(activity, user, school):
+    """A reminder of an activity of the demonstration; one for all the people of a test."""
+    if found := activity.reminders.first():
+        return found
+    people = {one.user_id for link in activity.assignments.all() for one in link.party.people(school.today)} - {user.pk}
+    return remind(activity=activity, people=people, text="Пора.", by=user, school=school, day=school.today)
+
+
 @pytest.fixture
 def demo_person(person, settings, tmp_path):
     """Somebody of the demonstration school, and the addresses of its pages."""
@@ -79,6 +89,7 @@ def demo_person(person, settings, tmp_path):
                 "group": Group.objects.get_or_create(school=school, title="Методический совет")[0].pk,
                 "programme": Programme.objects.get().pk,
                 "membership": membership.pk,
+                "reminder": reminder_of(activities.overdue(school.today).first(), membership.user, school).public_id,
             }
             assert MentoringForm.objects.exists()
             assert not Invitation.objects.exists()
