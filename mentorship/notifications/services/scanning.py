@@ -95,7 +95,7 @@ def everything_due(mornings):
     dues, unread = [], set()
     for source in sources():
         try:
-            dues += source.due(mornings)
+            dues += list(source.due(mornings))
         except Exception:
             logger.exception("%s failed for %d schools together", type(source).__name__, len(mornings))
             for morning in mornings:
