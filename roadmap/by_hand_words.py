@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mentorship.common import clock, ru
+from mentorship.notifications.letters import LOOKS
 from mentorship.notifications.models import Channel, Notification, State
 
 from .by_hand import REMINDER
@@ -111,26 +113,30 @@ def already_words(rows, school):
 
 @dataclass
 class Told:
-    """What became of a reminder to one person."""
+    """What became of a reminder to one person; ``letter`` is the row of the delivery log."""
 
     name: str
     way: str = ""
+    look: str = ""
     state: str = ""
     reason: str = ""
     at: object = None
+    letter: Notification | None = None
 
 
 def letters_of(reminder):
     """Who was told and by which way, in the order of names, with the state of each letter."""
-    rows = Notification.objects.filter(kind=REMINDER.code, object_id=reminder.pk).select_related("recipient")
+    rows = Notification.objects.filter(kind=REMINDER.code, object_id=reminder.pk)
+    rows = rows.select_related("recipient", "carried_by")
     found = {}
     for row in rows.order_by("recipient__surname", "recipient__given_name", "pk"):
-        person = found.setdefault(
-            row.recipient_id, Told(row.recipient.get_full_name(), _("the bell on this site only"))
-        )
+        bell_only = Told(row.recipient.get_full_name(), _("the bell on this site only"))
+        person = found.setdefault(row.recipient_id, bell_only)
         if row.channel == Channel.BELL:
             continue
-        person.way = _("a letter by e-mail") if row.channel == Channel.EMAIL else _("a line of the morning letter")
-        person.state, person.reason = row.get_state_display(), row.reason
+        is_letter = row.channel == Channel.EMAIL
+        person.way = _("a letter by e-mail") if is_letter else _("a line of the morning letter")
+        person.look, person.state, person.reason = LOOKS[row.state], capfirst(row.get_state_display()), row.reason
         person.at = row.sent_at if row.state == State.SENT else None
+        person.letter = row if is_letter else row.carried_by
     return list(found.values())

@@ -92,5 +92,10 @@ def send(request, activity, form):
 def remind_sent(request, public_id):
     reminder = get_object_or_404(ManualReminder.objects.select_related("author"), public_id=public_id)
     activity = activity_for(request, reminder.activity_id, "activity.remind")
-    context = {"reminder": reminder, "activity": activity, "letters": letters_of(reminder)}
+    context = {
+        "reminder": reminder,
+        "activity": activity,
+        "letters": letters_of(reminder),
+        "may_see_letters": request.access.can("log.view"),
+    }
     return render(request, "roadmap/remind_sent.html", context)

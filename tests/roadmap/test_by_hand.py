@@ -155,6 +155,17 @@ def test_the_page_after_it_says_who_was_told_and_by_which_way(client_of, activit
     }
 
 
+def test_only_those_who_see_the_log_are_led_to_the_letters(client_of, activity, teacher):
+    coordinator = client_of()
+    reminder = send(coordinator, activity, teacher)
+    [letter] = letters(activity)
+    address = f"/delivery/{letter.public_id}/"
+
+    assert address in coordinator.get(reminder.get_absolute_url()).content.decode()
+    assert coordinator.get(address).status_code == 200
+    assert address not in client_of(Role.DEPUTY).get(reminder.get_absolute_url()).content.decode()
+
+
 def test_nobody_chosen_and_no_text_come_back_with_what_was_typed(client_of, activity, teacher):
     client = client_of()
 
