@@ -55,6 +55,10 @@ class Health:
     per_day: int
     left: int
 
+    @property
+    def is_in_trouble(self):
+        return any(part.is_silent for part in self.parts) or bool(self.server and self.server.trouble_since)
+
 
 def in_trouble(now):
     """Mail servers whose trouble lasts."""

@@ -1,5 +1,6 @@
 """The letters of a school as the delivery log shows them: on the page and in the workbook."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -21,6 +22,8 @@ LOOKS = {
 }
 """The status whose icon and shape stand for a state; the words are the state's own."""
 MOST_IN_A_FILE = 5000
+SECRET = re.compile(r"(/notifications/stop/)\S+")
+"""The address by which a person leaves the letters without signing in: whoever reads the log is not to have it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,13 @@ class Letter:
 
     @property
     def is_waiting(self):
-        return self.row.state in (State.QUEUED, State.RETRYING)
+        """It goes later: the hour has not come, or the last try failed."""
+        return self.row.state in (State.QUEUED, State.RETRYING) and self.row.send_after > clock.now()
+
+    @property
+    def text(self):
+        """The words as they went, without the secret."""
+        return SECRET.sub(r"\1…", self.row.body_text)
 
     @property
     def address(self):

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from mentorship.common import clock
@@ -151,6 +152,16 @@ def test_a_letter_shows_its_text_as_text_and_every_try(coordinator, letter, scho
     assert "&lt;b&gt;Мероприятие&lt;/b&gt;" in text
     assert "&lt;i&gt;answer 2&lt;/i&gt;" in text
     assert "Такого адреса нет" in text
+
+
+def test_the_log_does_not_show_how_to_leave_the_letters_of_another_person(coordinator, letter):
+    secret = reverse("notifications_stop", args=["1-2.secret"])
+    row = letter(state=State.SENT, body_text=f"Отписаться: http://testserver{secret}\nШкола")
+
+    text = coordinator.get(f"/delivery/{row.public_id}/").content.decode()
+
+    assert "http://testserver/notifications/stop/…\nШкола" in text
+    assert "secret" not in text
 
 
 @pytest.mark.parametrize("number", [1, 12])
