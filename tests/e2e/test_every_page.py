@@ -10,7 +10,7 @@ from roadmap.models import Activity, Party, Roadmap, Stage
 from roadmap.services.reminding import remind
 from tests.e2e.conftest import PASSWORD
 
-OPEN_PAGES = ["/login/", "/password/reset/", "/accessibility/", "/help/", "/nothing-here/"]
+OPEN_PAGES = ["/login/", "/password/reset/", "/accessibility/", "/help/", "/nothing-here/", "/notifications/stop/x/"]
 PAGES = [
     "/today/",
     "/roadmap/",
@@ -52,6 +52,7 @@ PAGES = [
     "/log/",
     "/me/",
     "/me/calendar/",
+    "/notifications/choices/",
     "/me/sessions/",
     "/me/second-factor/",
 ]

@@ -1,5 +1,6 @@
 """The way out of letters for people who do not sign in, and for the button of their mail provider (RFC 8058)."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -40,6 +41,7 @@ def act(request, school, user):
         choosing.stop_letters(school=school, user=user)
     elif "undo" in request.POST:
         choosing.take_letters_back(user=user)
+        messages.success(request, _("The letters are switched on again, the way they were."))
     else:
         return None
     return redirect(request.path)
