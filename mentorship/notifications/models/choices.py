@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentorship.programmes.ownership import SchoolOwned
 
@@ -12,7 +13,7 @@ class Channel(models.TextChoices):
 
     BELL = "bell", _("bell")
     DIGEST = "digest", _("line of the digest")
-    EMAIL = "email", _("letter")
+    EMAIL = "email", pgettext_lazy("sent by mail", "letter")
 
 
 class Mode(models.TextChoices):
