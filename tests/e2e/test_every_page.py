@@ -4,6 +4,8 @@ import pytest
 from django.core.management import call_command
 from django_scopes import scope
 
+from mentorship.common import clock
+from mentorship.notifications.models import Attempt, Notification
 from mentorship.programmes.models import Group, Invitation, Membership, MentoringForm, Programme, School
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, Party, Roadmap, Stage
@@ -50,6 +52,9 @@ PAGES = [
     "/settings/roles/invite/",
     "/settings/roles/{membership}/",
     "/log/",
+    "/delivery/",
+    "/delivery/{letter}/",
+    "/notifications/",
     "/me/",
     "/me/calendar/",
     "/notifications/choices/",
@@ -64,6 +69,23 @@ def reminder_of(activity, user, school):
         return found
     people = {one.user_id for link in activity.assignments.all() for one in link.party.people(school.today)} - {user.pk}
     return remind(activity=activity, people=people, text="Пора.", by=user, school=school, day=school.today)
+
+
+def told(activity, user, school, channel, **fields):
+    """What the person was told of an activity by one way."""
+    day = school.today
+    key = {"kind": "deadline_over", "object_id": activity.pk, "due_on": day, "recipient": user, "channel": channel}
+    return Notification.objects.get_or_create(school=school, **key, defaults=fields)[0]
+
+
+def refused_letter(activity, user, school):
+    """A letter that the mail server did not take, with its answer."""
+    reason = "Такого почтового ящика нет."
+    letter = told(activity, user, school, "email", state="failed", reason=reason, may_be_double=True, body_text="Пора.")
+    Attempt.objects.get_or_create(
+        school=school, notification=letter, outcome="permanent", code=550, answer="5.1.1 No such user", at=clock.now()
+    )
+    return letter
 
 
 @pytest.fixture
@@ -92,6 +114,9 @@ def demo_person(person, settings, tmp_path):
                 "membership": membership.pk,
                 "reminder": reminder_of(activities.overdue(school.today).first(), membership.user, school).public_id,
             }
+            late = activities.overdue(school.today).first()
+            told(late, membership.user, school, "bell", state="sent")
+            rows["letter"] = refused_letter(late, membership.user, school).public_id
             assert MentoringForm.objects.exists()
             assert not Invitation.objects.exists()
         one = person(membership=membership, **kwargs)
