@@ -70,6 +70,7 @@ class SecondFactorMiddleware:
         "/help/",
         "/public/",
         "/notifications/stop/",
+        "/calendar/",
     )
 
     def __init__(self, get_response):

@@ -165,6 +165,21 @@ def test_a_moved_deadline_moves_the_same_event(meeting, teacher, address, settin
     assert file_of(address)["ETag"] != tag
 
 
+def test_an_event_is_as_old_as_the_last_change_of_its_own_activity(meeting, stage, teacher, address, settings, on_day):
+    other = ActivityFactory(stage=stage, title="Другое")
+    give(other, teacher, name="Зайцева М. П. ")
+    with scope(school=meeting.school):
+        acts.start(activity=meeting, by=teacher.user)
+        changed_at = settings.TEST_NOW
+        on_day(2022, 3, 21)
+        acts.start(activity=other, by=teacher.user)
+
+    found = events(address)
+
+    assert found["Собрание"].decoded("last-modified") == changed_at
+    assert found["Другое"].decoded("last-modified") == settings.TEST_NOW
+
+
 def test_the_file_is_the_same_until_something_changes(meeting, address, on_day):
     first = file_of(address)
     on_day(2022, 3, 21)

@@ -210,6 +210,7 @@ def test_the_page_ends_the_address(client_of, teacher):
     assert "Адрес вашего календаря отключён." in response.content.decode()
     assert fetched(path).status_code == 404
     assert client.post("/me/calendar/off/").status_code == 302
+    assert client.get("/me/calendar/off/").status_code == 405
 
 
 def test_nobody_ends_somebody_elses_address(client_of, teacher):
@@ -225,6 +226,14 @@ def test_a_stranger_does_not_reach_the_page(client, client_of, db):
     nobody = client_of(Role.MENTOR)
     nobody.membership.delete()
     assert nobody.get("/me/calendar/").status_code == 403
+
+
+def test_the_address_opens_in_a_browser_that_owes_the_second_step(client_of, teacher):
+    path = made(teacher)
+    teacher.school.needs_second_factor = True
+    teacher.school.save()
+
+    assert client_of(teacher).get(path).status_code == 200
 
 
 def test_the_profile_leads_to_the_calendar(client_of, teacher):
