@@ -6,14 +6,13 @@ from django.utils.translation import ngettext
 
 from mentorship.notifications.sources import Line, Row, Section
 
-from ..models import Activity
 from . import rules
+from .due import TO_DO
 from .kinds import ASSIGNED, CHANGED, COMMENTED, DEADLINES, ESCALATIONS, TO_CHECK, WEEK_PLAN, WEEKLY
 from .reading import Reading
-from .withheld import is_to_do, reason_about_activity, reason_about_week
+from .withheld import reason_about_activity, reason_about_week
 from .words import deadline_words, section_of, short_deadline, week_words
 
-Status = Activity.Status
 MOST_ROWS = 20
 MOST_LETTERS = 500
 
@@ -34,7 +33,7 @@ def line_of(notification, reading):
 
 def line_of_activity(notification, activity, reading):
     kind, url = notification.kind, activity.get_absolute_url()
-    is_open = activity.status in (Status.PLAN, Status.WORK)
+    is_open = activity.status in TO_DO
     line = Line(
         title=activity.title,
         url=url,
@@ -100,9 +99,7 @@ def line_of_week(notification, reading):
 
 
 def of_week(notification, reading):
-    """What is to be done by the end of the notification's week, the most overdue first."""
-    sunday = rules.sunday_of(notification.due_on)
-    return [one for one in reading.plan if is_to_do(one) and one.last_on <= sunday]
+    return reading.to_do_by(rules.sunday_of(notification.due_on))
 
 
 def rows_of_plan(notification, reading):
@@ -125,11 +122,9 @@ def rows_of_summary(notification, reading):
 
 def summary_line(notification, reading):
     """«Сделано 3 из 11, просрочено 2», then how many deadlines the week has."""
-    counted = [one for one in reading.plan if one.status != Status.SKIP]
-    done = sum(one.status == Status.DONE for one in counted)
     week = of_week(notification, reading)
     late = sum(one.last_on < reading.day for one in week)
-    figures = {"done": done, "total": len(counted), "late": late}
+    figures = {"done": reading.counts["done"], "total": reading.counts["total"], "late": late}
     title = _("Done %(done)s of %(total)s, overdue %(late)s") if late else _("Done %(done)s of %(total)s")
     ahead = len(week) - late
     deadlines = ngettext("%(count)s deadline", "%(count)s deadlines", ahead) % {"count": ahead}

@@ -23,17 +23,36 @@ PARTY = (
 )
 
 
+def links_of(activities):
+    """The assignments of activities that have them fetched along, in order, as ``PARTY`` reads them."""
+    return [
+        (
+            one.pk,
+            one.school_id,
+            link.party.kind,
+            link.party.membership_id,
+            link.party.role,
+            link.party.group_id,
+            link.party.group.role if link.party.group else None,
+        )
+        for one in activities
+        for link in one.assignments.all()
+    ]
+
+
 class People:
     """The people of some schools on one day, by their user ids: three queries for all schools.
 
-    ``links`` are the assignments of the activities in question. A role means its holders in the activity's own
-    school and nobody else's, so the schools may be read together.
+    ``links`` are the assignments of the activities in question, a queryset or ``links_of`` activities that have them
+    fetched along. A role means its holders in the activity's own school and nobody else's, so the schools may be read
+    together.
     """
 
     def __init__(self, links, programmes, day, roles=()):
         self.day = day
         self.links = defaultdict(list)
-        for activity, *party in links.order_by("position", "pk").values_list(*PARTY):
+        rows = links if isinstance(links, list) else links.order_by("position", "pk").values_list(*PARTY)
+        for activity, *party in rows:
             self.links[activity].append(party)
         self.named_coordinator = {one.school_id: one.coordinator_id for one in programmes}
         self.user_of, self.holders = {}, defaultdict(dict)

@@ -2,18 +2,22 @@
 
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from mentorship.accounts.models import User
 from mentorship.common.clock import days
 from mentorship.programmes.calendar import WorkingCalendar
-from mentorship.programmes.models import Membership, Programme, ReminderSettings
+from mentorship.programmes.models import Membership, ReminderSettings
 from mentorship.programmes.roles import Role
 
-from ..models import Activity, Assignment, Comment
-from ..queries import current_roadmap, with_responsible
+from ..models import Activity, Comment, Roadmap
+from ..queries import with_responsible
+from . import rules
+from .due import TO_DO
 from .kinds import ABOUT_ACTIVITY, COMMENTED, WEEKLY
-from .people import DECIDING, SEES_EVERYTHING, People
+from .people import DECIDING, SEES_EVERYTHING, People, links_of
+
+Status = Activity.Status
 
 CALENDAR = days(140)
 """The farthest milestone stands sixty days from a deadline; whole summers off are read along."""
@@ -24,16 +28,43 @@ class Reading:
 
     def __init__(self, notifications, school, day):
         self.school, self.day = school, day
-        self.is_weekly = any(one.kind in WEEKLY for one in notifications)
         self.has_comments = any(one.kind == COMMENTED for one in notifications)
         said = {one.object_id for one in notifications if one.kind == COMMENTED}
         comments = Comment.objects.filter(pk__in=said).select_related("author") if said else ()
         self.comments = {one.pk: one for one in comments}
-        about = {one.object_id for one in notifications if one.kind in ABOUT_ACTIVITY}
-        about |= {one.activity_id for one in self.comments.values()}
-        rows = with_responsible(Activity.objects.filter(pk__in=about)).select_related("stage__roadmap")
-        self.activities = {one.pk: one for one in rows} if about else {}
+        self.roadmap = self.current_roadmap()
+        self.programme = self.roadmap.programme if self.roadmap else None
+        self.about = {one.object_id for one in notifications if one.kind in ABOUT_ACTIVITY}
+        self.about |= {one.activity_id for one in self.comments.values()}
+        sundays = [rules.sunday_of(one.due_on) for one in notifications if one.kind in WEEKLY]
+        self.activities = {one.pk: one for one in self.rows(max(sundays, default=None))}
         self.actor_ids = {one.actor_id for one in notifications} - {None}
+
+    def current_roadmap(self):
+        """The roadmap that the school lives by, with its programme."""
+        programme = self.school.current_programme_id
+        living = Roadmap.objects.living().select_related("programme")
+        return living.filter(programme=programme).first() if programme else None
+
+    def rows(self, sunday):
+        """What is spoken of, thrown away or not, and what is to be done by a Sunday, the most overdue first."""
+        wanted = Q(pk__in=self.about)
+        if sunday and self.roadmap:
+            lives = Q(deleted_at=None, stage__deleted_at=None, stage__roadmap=self.roadmap.pk)
+            wanted |= lives & Q(status__in=TO_DO, last_on__lte=sunday)
+        elif not self.about:
+            return ()
+        rows = with_responsible(Activity.objects.filter(wanted)).select_related("stage__roadmap")
+        return rows.order_by("last_on", "stage__position", "position", "pk")
+
+    def to_do_by(self, sunday):
+        """What is to be done in the current roadmap by the end of a week, the most overdue first."""
+        return [one for one in self.activities.values() if self.is_to_do(one) and one.last_on <= sunday]
+
+    def is_to_do(self, activity):
+        is_here = self.roadmap and activity.stage.roadmap_id == self.roadmap.pk
+        lives = activity.deleted_at is None and activity.stage.deleted_at is None
+        return is_here and lives and activity.status in TO_DO and activity.last_on
 
     def activity_of(self, notification):
         """The activity that a notification is about, thrown away or not; None when it is gone for good."""
@@ -41,14 +72,6 @@ class Reading:
             return self.activities.get(notification.object_id)
         comment = self.comments.get(notification.object_id)
         return self.activities.get(comment.activity_id) if comment else None
-
-    @cached_property
-    def programme(self):
-        return Programme.objects.filter(pk=self.school.current_programme_id).first()
-
-    @cached_property
-    def roadmap(self):
-        return current_roadmap(self.programme)
 
     @cached_property
     def settings(self):
@@ -59,19 +82,20 @@ class Reading:
         return WorkingCalendar.of(self.school, self.day - CALENDAR, self.day + CALENDAR)
 
     @cached_property
-    def plan(self):
-        """The activities of the current roadmap in the order of the document, those with the nearest day first."""
-        rows = with_responsible(Activity.objects.of(self.roadmap)) if self.roadmap else []
-        return sorted(rows, key=lambda one: (one.last_on is None, one.last_on))
+    def counts(self):
+        """How many activities of the current roadmap are required, done and open."""
+        rows = Activity.objects.living().filter(stage__roadmap=self.roadmap)
+        return rows.aggregate(
+            total=Count("pk", filter=~Q(status=Status.SKIP)),
+            done=Count("pk", filter=Q(status=Status.DONE)),
+            open=Count("pk", filter=~Q(status__in=Activity.CLOSED)),
+        )
 
     @cached_property
     def people(self):
-        links = Q(activity__in=self.activities)
-        if self.is_weekly and self.roadmap:
-            links |= Q(activity__stage__roadmap=self.roadmap)
         programmes = [self.programme] if self.programme else []
         roles = SEES_EVERYTHING if self.has_comments else DECIDING
-        return People(Assignment.objects.filter(links), programmes, self.day, roles)
+        return People(links_of(self.activities.values()), programmes, self.day, roles)
 
     @cached_property
     def writers(self):
@@ -91,8 +115,8 @@ class Reading:
     def pupils(self):
         """Pupils among those whom a line might name, by user and by membership: letters do not name them."""
         authors = self.actor_ids | {one.author_id for one in self.comments.values()} - {None}
-        shown = [*self.activities.values(), *(self.plan if self.is_weekly else ())]
-        parties = {link.party.membership_id for one in shown for link in one.assignments.all()} - {None}
+        links = [link for one in self.activities.values() for link in one.assignments.all()]
+        parties = {link.party.membership_id for link in links} - {None}
         if not authors and not parties:
             return set(), set()
         rows = Membership.objects.filter(Q(user__in=authors) | Q(pk__in=parties), role=Role.MENTEE)

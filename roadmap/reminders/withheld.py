@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Activity
 from . import rules
-from .due import TO_DO, above
+from .due import above
 from .kinds import (
     ASSIGNED,
     CHANGED,
@@ -121,9 +121,4 @@ def reason_about_week(notification, rows, reading):
         return "" if rows else _("There is nothing left to do this week.")
     if notification.recipient_id not in reading.people.directors(reading.school.pk):
         return _("The person is not the director any more.")
-    has_open = any(one.status not in Activity.CLOSED for one in reading.plan)
-    return "" if has_open else _("Everything is done.")
-
-
-def is_to_do(activity):
-    return activity.status in TO_DO and bool(activity.last_on)
+    return "" if reading.counts["open"] else _("Everything is done.")

@@ -194,5 +194,5 @@ def test_many_notifications_take_as_many_questions_as_one_of_each_kind(scene, dj
                         actor=scene.director.user,
                     )
                 )
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(9):
             assert len(lines_of(rows, scene.school, MONDAY)) == len(rows)
