@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.common import clock
 
+from . import mail_servers, stamps
 from .models import Heartbeat, LastScan, MailServer
 from .services import heartbeats
 
@@ -51,18 +52,19 @@ class Health:
 
     parts: list
     last_scan: LastScan | None
-    server: MailServer | None
+    server: MailServer
     per_day: int
     left: int
+    more_at: datetime | None
 
     @property
     def is_in_trouble(self):
-        return any(part.is_silent for part in self.parts) or bool(self.server and self.server.trouble_since)
+        return any(part.is_silent for part in self.parts) or bool(self.server.trouble_since)
 
 
 def in_trouble(now):
-    """Mail servers whose trouble lasts."""
-    return MailServer.objects.filter(trouble_since__lt=now - TROUBLE_AFTER).order_by("trouble_since")
+    """The present mail server, when its trouble lasts; one that the product used before is nobody's trouble."""
+    return MailServer.objects.filter(name=mail_servers.current_name(), trouble_since__lt=now - TROUBLE_AFTER)
 
 
 def signs_of_trouble():
@@ -85,17 +87,12 @@ def standstill():
 def health_of_reminders():
     """For the present school: four queries."""
     beats, silent = dict(Heartbeat.objects.values_list("name", "at")), heartbeats.stale()
-    server = MailServer.objects.order_by("pk").last()
+    server, now = mail_servers.known(), clock.now()
     return Health(
         parts=[Part(title, beats.get(name), name in silent) for name, title in PARTS.items()],
         last_scan=LastScan.objects.first(),
         server=server,
         per_day=settings.MAIL_PER_DAY,
-        left=max(settings.MAIL_PER_DAY - spent_lately(server, clock.now()), 0),
+        left=max(settings.MAIL_PER_DAY - sum(stamps.counted(server.spent, now).values()), 0),
+        more_at=stamps.back_at(server, now),
     )
-
-
-def spent_lately(server, now):
-    """Stamps of the last twenty-four hours."""
-    spent = server.spent if server else {}
-    return sum(count for hour, count in spent.items() if datetime.fromisoformat(hour) > now - timedelta(days=1))

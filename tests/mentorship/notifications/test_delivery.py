@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from mentorship.common import clock
+from mentorship.notifications.mail_servers import current_name
 from mentorship.notifications.models import (
     Attempt,
     Channel,
@@ -273,7 +274,8 @@ def test_the_banner_comes_with_silence_and_goes_with_life(coordinator, db):
 
 
 def test_the_banner_tells_a_lasting_trouble_of_the_mail_server(coordinator, db):
-    server = MailServer.objects.create(name="mail.school.test:25", trouble_since=NOW - timedelta(minutes=14))
+    server = MailServer.objects.create(name=current_name(), trouble_since=NOW - timedelta(minutes=14))
+    MailServer.objects.create(name="the one before", trouble_since=NOW - timedelta(days=14))
     assert not banner_of(coordinator)
 
     MailServer.objects.filter(pk=server.pk).update(trouble_since=NOW - timedelta(minutes=16))
@@ -292,7 +294,7 @@ def test_only_those_who_can_do_something_see_the_banner(client_of, role):
 
 def test_whoever_hears_of_trouble_asks_no_more_than_others_while_there_is_none(client_of):
     beat(1, "scanner")
-    MailServer.objects.create(name="mail.school.test:25")
+    MailServer.objects.create(name=current_name())
     asked = {}
     for role in (Role.COORDINATOR, Role.MENTOR):
         client = client_of(role)
@@ -309,7 +311,7 @@ def test_the_log_says_how_reminders_work(coordinator, school_scope, settings):
     beat(1, "scanner")
     LastScan.objects.create(school=school_scope, day=NOW.date(), scanned_at=NOW)
     spent = {(NOW - timedelta(hours=hours)).isoformat(): 40 for hours in (1, 5, 30)}
-    MailServer.objects.create(name="mail.school.test:25", spent=spent)
+    MailServer.objects.create(name=current_name(), spent=spent)
 
     health = coordinator.get("/delivery/").context["health"]
 
