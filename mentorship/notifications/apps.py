@@ -8,8 +8,10 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self):
+        from . import sources, troubles
         from .services import heartbeats
 
+        sources.register(troubles.Undelivered())
         further_checks["heartbeats"] = heartbeats.is_everyone_alive
         prepared.connect(expect_all, dispatch_uid="heartbeats")
 
