@@ -164,6 +164,7 @@ class MailServer:
             auth_required=wants_password,
             authenticator=lambda *_details: AuthResult(success=True),
             data_size_limit=size_limit,
+            server_hostname="mail.test",
         )
 
     def __enter__(self):
