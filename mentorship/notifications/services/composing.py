@@ -111,7 +111,19 @@ def entries_of(lines):
     things = {}
     for notification, line in lines:
         things.setdefault(line.thing or f"notification:{notification.pk}", []).append((notification, line))
-    return sorted((merged(some) for some in things.values()), key=lambda one: (one.section, one.last_on or date.max))
+    entries = sorted((merged(some) for some in things.values()), key=lambda one: (one.section, one.last_on or date.max))
+    return without_repeats(entries)
+
+
+def without_repeats(entries):
+    """A plan of the week does not list again what stands above it; one that has nothing else to say is left out."""
+    said = {one.url for one in entries if one.section < Section.PLAN}
+    for plan in entries:
+        if plan.section == Section.PLAN:
+            rows = [row for row in plan.rows if row.url not in said]
+            plan.count -= len(plan.rows) - len(rows)
+            plan.rows = rows
+    return [one for one in entries if one.section != Section.PLAN or one.rows or not said]
 
 
 def merged(lines):

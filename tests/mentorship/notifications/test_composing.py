@@ -395,3 +395,22 @@ def test_the_letter_arrives_as_it_was_written(letter, smtp, deliver_at):
     text = received.get_body(("plain",)).get_content().replace("\r\n", "\n")
     assert text.strip() == row.body_text.strip()
     assert received.get_body(("html",)).get_content().replace("\r\n", "\n").strip() == row.body_html.strip()
+
+
+def test_a_plan_does_not_repeat_what_stands_above_it(write):
+    rows = [Row("Дело 1", "/activities/1/", "просрочено"), Row("Дело 2", "/activities/2/", "до 17 марта")]
+    plan = line(Section.PLAN, title="План на неделю", url="/today/", thing="week:1", rows=rows, number=9)
+
+    message = write(("greeting", line(Section.OVERDUE, days=-3)), ("greeting", plan))
+
+    assert message.body.count("Дело 1") == 1
+    assert message.body.count("Дело 2") == 1
+
+
+def test_a_plan_that_has_nothing_else_to_say_is_left_out(write):
+    rows = [Row("Дело 1", "/activities/1/", "просрочено")]
+    plan = line(Section.PLAN, title="План на неделю", url="/today/", thing="week:1", rows=rows, number=9)
+
+    message = write(("greeting", line(Section.OVERDUE, days=-3)), ("greeting", plan))
+
+    assert "План на неделю" not in message.body
