@@ -9,8 +9,17 @@ JITTER = 0.1
 """Up to a tenth more or less, so that a thousand letters do not come back in the same second."""
 
 
-def next_try(*, tries, first_tried_at, now):
-    """The instant of the next try after ``tries`` of them, or None when two days are over."""
+MOST_DOUBTS = 5
+"""A server that takes letters and never says so would fill a mailbox with fifty copies in two days."""
+
+
+def next_try(*, tries, first_tried_at, now, doubts=0):
+    """The instant of the next try after ``tries`` of them, or None when two days are over.
+
+    ``doubts`` are tries that ended without a final answer, after which the letter may have arrived.
+    """
+    if doubts >= MOST_DOUBTS:
+        return None
     pause = STEPS[min(max(tries, 1), len(STEPS)) - 1]
     at = now + pause * random.uniform(1 - JITTER, 1 + JITTER)  # nosec B311
     return at if at - first_tried_at <= GIVE_UP else None

@@ -167,9 +167,15 @@ def settle(letter, answer, now, done, *, reason=""):
     details["reason"] = str(reason or answer.in_words)[:300]
     again = None
     if answer.outcome != Outcome.PERMANENT:
-        again = ladder.next_try(tries=letter.tries, first_tried_at=letter.first_tried_at, now=now)
+        doubts = doubts_of(letter) if answer.outcome == Outcome.UNKNOWN else 0
+        again = ladder.next_try(tries=letter.tries, first_tried_at=letter.first_tried_at, now=now, doubts=doubts)
     if again:
         done.retrying += outbox.mark(letter, state=State.RETRYING, send_after=again, **details)
     elif outbox.mark(letter, state=State.FAILED, **details):
         complain(letter, answer, now)
         done.failed += 1
+
+
+def doubts_of(letter):
+    """The tries of this ladder after which the letter may have arrived, the last one included."""
+    return letter.attempts.filter(outcome=Outcome.UNKNOWN, at__gte=letter.first_tried_at).count() + 1

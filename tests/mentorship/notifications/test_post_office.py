@@ -162,6 +162,20 @@ def test_cut_before_the_final_answer_it_is_sent_again_under_the_same_name(
     assert smtp.message_ids.count(one.message_id) == copies
 
 
+def test_a_server_that_never_says_yes_does_not_get_fifty_copies(smtp, letter, member):
+    member("coordinator")
+    one, at = letter(kind="call"), MORNING
+    smtp.on("BODY", KEEP_AND_CUT)
+    while at < MORNING + timedelta(hours=3) and states(one) != ["failed"]:
+        deliver(moment=lambda at=at: at)
+        at = bring_to(one, at)
+
+    one.refresh_from_db()
+    assert (smtp.message_ids, outcomes(one)) == ([one.message_id] * 5, [("unknown", None)] * 5)
+    assert (one.state, one.reason, one.may_be_double) == ("failed", said(Reason.DOUBT), True)
+    assert Notification.objects.filter(kind="undelivered", object_id=one.pk, channel="bell").exists()
+
+
 def test_a_letter_that_cannot_be_put_together_holds_up_nobody(smtp, letter, deliver_at, test_source):
     first, poisoned, last = letter(), letter(object_id=500), letter()
     test_source.broken = {500}
