@@ -6,6 +6,8 @@ from django.utils.translation import ngettext
 
 from mentorship.notifications.sources import Line, Row, Section
 
+from ..models import Activity
+from ..presenters import day_words
 from . import rules
 from .due import TO_DO
 from .kinds import ASSIGNED, CHANGED, COMMENTED, DEADLINES, ESCALATIONS, TO_CHECK, WEEK_PLAN, WEEKLY
@@ -69,6 +71,8 @@ def note_for(kind, activity, reading):
         return _("changed; %(deadline)s") % {"deadline": words}
     if kind == COMMENTED:
         return _("a new comment")
+    if kind == TO_CHECK and activity.status == Activity.Status.CHECK and activity.done_on:
+        return _("done on %(day)s, waits for your decision") % {"day": day_words(activity.done_on, reading.day)}
     names = reading.names(activity) if kind in ESCALATIONS else ""
     return _("%(deadline)s; responsible: %(names)s") % {"deadline": words, "names": names} if names else words
 

@@ -196,3 +196,11 @@ def test_many_notifications_take_as_many_questions_as_one_of_each_kind(scene, dj
                 )
         with django_assert_num_queries(9):
             assert len(lines_of(rows, scene.school, MONDAY)) == len(rows)
+
+
+def test_what_waits_for_a_check_says_when_it_was_done(scene, line):
+    activity = scene.activity(MONDAY, scene.deputy(), status=Status.CHECK, done_on=date(2022, 3, 10))
+    said = line("to_check", activity, scene.director)
+
+    assert ru.day_month(date(2022, 3, 10)) in said.note
+    assert (said.section, said.act_url, said.withheld) == (Section.ASKED, "", "")
