@@ -17,8 +17,11 @@ from enum import IntEnum
 from django.conf import settings
 from django.core.mail.backends import smtp
 from django.core.mail.message import sanitize_address
+from django.dispatch import Signal
 
 CHUNK = 16 * 1024
+letter_left = Signal()
+"""The mail server took an ordinary letter (an invitation, a new password), which its provider counts too."""
 
 
 class Step(IntEnum):
@@ -183,10 +186,16 @@ class EmailBackend(smtp.EmailBackend):
         with self._lock:
             was_open = self.connection is not None
             try:
-                return sum(self.hand_in(message) for message in email_messages)
+                return sum(self.send_one(message) for message in email_messages)
             finally:
                 if not was_open:
                     self.close()
+
+    def send_one(self, message):
+        is_sent = self.hand_in(message)
+        if is_sent:
+            letter_left.send_robust(sender=type(self))
+        return is_sent
 
     def hand_in(self, message, before_body=None):
         """Send one letter, connecting first where necessary, all within its time.

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from mentorship.common.health import further_checks, prepared
+from mentorship.common.smtp import letter_left
 
 
 class NotificationsConfig(AppConfig):
@@ -8,10 +9,11 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self):
-        from . import sources, troubles
+        from . import sources, stamps, troubles
         from .services import heartbeats
 
         sources.register(troubles.Undelivered())
+        letter_left.connect(stamps.count_one, dispatch_uid="stamps")
         further_checks["heartbeats"] = heartbeats.is_everyone_alive
         prepared.connect(expect_all, dispatch_uid="heartbeats")
 

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
+from mentorship.common import clock
+
 from .mail_servers import locked
 
 BACK_AFTER = timedelta(hours=25)
@@ -42,11 +44,21 @@ def spend(now):
     with locked() as server:
         if back_at(server, now):
             raise NoStamps
-        spent = counted(server.spent, now)
-        hour = start_of_hour(now)
-        spent[hour] = spent.get(hour, 0) + 1
-        server.spent = {hour.isoformat(): count for hour, count in sorted(spent.items())}
-        server.save(update_fields=["spent"])
+        add_one(server, now)
+
+
+def count_one(**kwargs):
+    """A letter about an account has gone past the outbox: it waits for no stamp, but it costs one."""
+    if settings.MAIL_PER_DAY:
+        with locked() as server:
+            add_one(server, clock.now())
+
+
+def add_one(server, now):
+    spent, hour = counted(server.spent, now), start_of_hour(now)
+    spent[hour] = spent.get(hour, 0) + 1
+    server.spent = {hour.isoformat(): letters for hour, letters in sorted(spent.items())}
+    server.save(update_fields=["spent"])
 
 
 def counted(spent, now):

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.core import mail
+from django.db import OperationalError, connection
 
 from mentorship.notifications import stamps
 from mentorship.notifications.models import MailServer, Notification
@@ -96,6 +97,28 @@ def test_a_letter_that_may_have_been_taken_costs_one(smtp, letter, deliver_at, q
     assert spent() == 1
 
 
+def test_letters_about_an_account_wait_for_no_stamp_but_cost_one(smtp, letter, deliver_at, quota, settings):
+    settings.TEST_NOW = MORNING
+    quota(2)
+    for _number in range(3):
+        mail.EmailMessage("Приглашение", "Слова", "robot@school.test", ["olga@school.test"]).send()
+    letter()
+
+    assert (len(smtp.letters), spent(), deliver_at().sent) == (3, 3, 0)
+    assert deliver_at(hours=25).sent == 1
+
+
+def test_a_letter_about_an_account_goes_even_when_it_cannot_be_counted(smtp, quota, db, monkeypatch):
+    quota(2)
+
+    def fail(*_args):
+        raise OperationalError
+
+    monkeypatch.setattr(stamps, "add_one", fail)
+
+    assert mail.EmailMessage("Приглашение", "Слова", "robot@school.test", ["olga@school.test"]).send() == 1
+
+
 def test_stamps_come_back_by_the_hour_in_which_they_were_spent(db, quota):
     quota(3)
     for minutes in (0, 50, 70):
@@ -170,7 +193,8 @@ import django
 django.setup()
 from datetime import datetime
 from django.conf import settings
-from django.db import connection
+from django.core import mail
+from django.db import OperationalError, connection
 from mentorship.notifications import stamps
 from mentorship.notifications.models import MailServer
 
