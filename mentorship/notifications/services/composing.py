@@ -116,13 +116,12 @@ def entries_of(lines):
 
 
 def without_repeats(entries):
-    """A plan of the week does not list again what stands above it; one that has nothing else to say is left out."""
+    """A plan or a summary does not list again what stands above it; a plan with nothing else to say is left out."""
     said = {one.url for one in entries if one.section < Section.PLAN}
-    for plan in entries:
-        if plan.section == Section.PLAN:
-            rows = [row for row in plan.rows if row.url not in said]
-            plan.count -= len(plan.rows) - len(rows)
-            plan.rows = rows
+    for week in (one for one in entries if one.section in (Section.PLAN, Section.SUMMARY)):
+        rows = [row for row in week.rows if row.url not in said]
+        week.count -= len(week.rows) - len(rows)
+        week.rows = rows
     return [one for one in entries if one.section != Section.PLAN or one.rows or not said]
 
 
