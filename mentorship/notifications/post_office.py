@@ -107,5 +107,6 @@ class PostOffice:
 
 
 def is_over(error):
-    """The server has ended the conversation, with 421 or without a word."""
-    return isinstance(error, smtplib.SMTPServerDisconnected) or said_by(error)[0] == 421
+    """The server has ended the conversation, with 421 or without a word; one that keeps silent has not."""
+    is_silent = isinstance(error.__context__, TimeoutError)
+    return said_by(error)[0] == 421 or (isinstance(error, smtplib.SMTPServerDisconnected) and not is_silent)

@@ -368,6 +368,18 @@ def test_a_line_that_the_server_closed_while_idle_is_opened_anew_without_a_word(
     assert (smtp.steps["CONNECT"], MailServer.objects.filter(troubles__gt=0).count()) == (2, 0)
 
 
+def test_a_server_that_falls_silent_costs_one_step_and_no_second_try(impatient, smtp, letter):
+    messages = [mail.EmailMessage("Тема", "Слова", "robot@school.test", ["olga@school.test"]) for _number in range(2)]
+    with PostOffice(lambda: MORNING) as office:
+        office.send(messages[0], before_body=lambda: None)
+        smtp.on("MAIL", HANG)
+        began = time.monotonic()
+        answer = office.send(messages[1], before_body=lambda: None)
+
+    assert time.monotonic() - began < 1.5 * SOON
+    assert (answer.reason, smtp.steps["CONNECT"]) == (Reason.SILENT, 1)
+
+
 # ----- without a mail server
 
 
