@@ -324,20 +324,50 @@ def test_a_server_that_is_not_there_is_trouble(settings, smtp, letter, deliver_a
     assert MailServer.objects.get().trouble == said(Reason.SILENT)
 
 
-def test_pauses_grow_to_ten_minutes_and_what_was_tried_meanwhile_goes_at_the_first_success(smtp, letter):
-    letters, at, pauses = [letter(kind="call") for _number in range(8)], MORNING, []
+def test_pauses_grow_to_ten_minutes(smtp, letter):
+    at, pauses = MORNING, []
+    for _number in range(8):
+        letter(kind="call")
     smtp.on("CONNECT", "421 too busy")
     for _try in range(6):
         deliver(moment=lambda at=at: at)
         until = MailServer.objects.get().paused_until
         pauses.append((until - at) / timedelta(minutes=1))
         at = until
-    smtp.heal()
 
     assert pauses == [1, 2, 5, 10, 10, 10]
     assert MailServer.objects.get().trouble_since == MORNING
-    assert deliver(moment=lambda: at).sent == 8
-    assert set(states(*letters)) == {"sent"}
+
+
+def test_what_was_tried_in_vain_goes_at_once_when_the_trouble_is_over(smtp, letter, deliver_at):
+    """After two hours the ladder would let them wait for up to an hour more."""
+    tried = [letter(kind="call"), letter(kind="call")]
+    smtp.on("CONNECT", "421 too busy")
+    for minutes in range(0, 120, 5):
+        deliver_at(minutes=minutes)
+    smtp.heal()
+    late = letter(kind="call", at=MORNING + timedelta(minutes=120))
+    waiting = [Notification.objects.get(pk=one.pk).send_after for one in tried]
+    now = min(waiting) - timedelta(minutes=1)
+    assert states(*tried) == ["retrying"] * 2
+
+    assert deliver(moment=lambda: now).sent == 3
+    assert states(*tried, late) == ["sent"] * 3
+
+
+def test_a_letter_refused_before_the_trouble_keeps_its_own_time(smtp, letter, deliver_at):
+    full = letter(kind="call")
+    smtp.on("RCPT", "452 4.2.2 mailbox full", to=full.recipient.email)
+    for minutes in (0, 2, 9, 30):
+        deliver_at(minutes=minutes)
+    until = Notification.objects.get(pk=full.pk).send_after
+    letter(kind="call", at=MORNING + timedelta(minutes=40))
+    smtp.on("CONNECT", "421 too busy", times=1)
+    deliver_at(minutes=40)
+    assert deliver_at(minutes=45).sent == 1
+
+    full.refresh_from_db()
+    assert (full.state, full.send_after) == ("retrying", until)
 
 
 def test_senders_that_find_the_trouble_together_make_one_pause(smtp, school_scope):
