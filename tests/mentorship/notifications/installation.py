@@ -13,8 +13,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.mail_server import noted
-from tests.services import Missing, free_port, wait_for
+from tests.services import Missing, free_port, postgres, redis, wait_for
 
 ROOT = Path(__file__).resolve().parents[3]
 CELERY = [sys.executable, "-m", "celery", "-A", "mentorship", "--quiet"]
@@ -50,6 +52,22 @@ class Redis:
             end(self.process)
 
 
+@contextlib.contextmanager
+def opened(name, folder, **environment):
+    """``embedded`` is SQLite with the filesystem broker, ``server`` PostgreSQL with Redis; both with a mail server."""
+    with contextlib.ExitStack() as stack:
+        urls = {}
+        if name == "server":
+            try:
+                urls = {"database_url": stack.enter_context(postgres()), "broker_url": stack.enter_context(redis())}
+            except Missing as reason:
+                pytest.skip(str(reason))
+        installation = stack.enter_context(Installation(folder, **urls, **environment))
+        installation.name = name
+        installation.mail_server(pause=0.02)
+        yield installation
+
+
 def redis_program():
     program = shutil.which("redis-server")
     if not program:
@@ -62,7 +80,7 @@ class Installation:
 
     def __init__(self, folder, *, database_url="", broker_url="", **environment):
         self.folder, self.journal = Path(folder), Path(folder) / "journal"
-        self.mail_port, self.stack = free_port(), contextlib.ExitStack()
+        self.mail_port, self.stack, self.name = free_port(), contextlib.ExitStack(), "installation"
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MENTORSHIP_")}
         self.environment = inherited | {
             "DJANGO_SETTINGS_MODULE": "tests.process_settings",
@@ -82,6 +100,16 @@ class Installation:
 
     def __exit__(self, *error):
         self.stack.close()
+
+    @contextlib.contextmanager
+    def processes(self):
+        """What is started within ends with it."""
+        whole = self.stack
+        try:
+            with contextlib.ExitStack() as self.stack:
+                yield
+        finally:
+            self.stack = whole
 
     def manage(self, *words, **environment):
         done = subprocess.run(
@@ -184,6 +212,17 @@ def judge(installation):
         "recorded": len(report["possibly_twice"]),
         "outcomes": report["outcomes"],
     }
+
+
+def everything_left(installation, seconds=150):
+    """Wait until no letter waits, then say what came of them."""
+    wait_for(lambda: set(installation.report()["states"]) == {"sent"}, seconds, pause=1, what="the last letter")
+    return judge(installation)
+
+
+def tell(what, **figures):
+    """For those who ask for the figures with ``pytest -s``."""
+    print(f"\n{what}: " + ", ".join(f"{name} {value}" for name, value in figures.items()))
 
 
 def moments(low, high):

@@ -13,10 +13,10 @@ from mentorship.notifications.services import issuing, waking
 from tests.factories import ActivityFactory, AssignmentFactory, PartyFactory, StageFactory
 from tests.services import Missing, postgres, wait_for
 
-from .installation import Installation, Redis, children_of, judge
+from .installation import Installation, Redis, children_of, everything_left, tell
 from .test_waking import PAGE_SECONDS, timed
 
-pytestmark = pytest.mark.production
+pytestmark = pytest.mark.processes
 ITEMS = 5000
 PEOPLE = 50
 
@@ -33,7 +33,7 @@ def redis(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, redis):
+def installed(tmp_path_factory, redis):
     """PostgreSQL and Redis; an errand for everybody is due a hundred times on a morning in March."""
     with contextlib.ExitStack() as stack:
         try:
@@ -49,33 +49,19 @@ def site(tmp_path_factory, redis):
 
 
 @pytest.fixture
-def processes(site):
-    """Started by the test, ended after it."""
-    from .installation import end
-
-    started = []
-    yield lambda process: started.append(process) or process
-    for process in started:
-        end(process)
+def site(installed):
+    with installed.processes():
+        yield installed
 
 
-def everything_left(site, seconds):
-    wait_for(lambda: set(site.report()["states"]) == {"sent"}, seconds=seconds, pause=2, what="the last letter")
-    return judge(site)
-
-
-def tell(what, **figures):
-    print(f"\n{what}: " + ", ".join(f"{name} {value}" for name, value in figures.items()))
-
-
-def test_two_beats_and_two_scanners_issue_and_send_everything_once(site, processes):
+def test_two_beats_and_two_scanners_issue_and_send_everything_once(site):
     site.fill(people=PEOPLE)
     due = {"ERRANDS_DUE": str(ITEMS // PEOPLE)}
     began = time.monotonic()
     for number in range(2):
-        processes(site.worker(f"worker{number}", **due))
+        site.worker(f"worker{number}", **due)
     for number in range(2):
-        processes(site.beat(f"beat{number}"))
+        site.beat(f"beat{number}")
     wait_for(lambda: len(site.arrived) >= ITEMS, seconds=400, pause=1, what="the last letter")
 
     found = everything_left(site, seconds=30)
@@ -85,12 +71,12 @@ def test_two_beats_and_two_scanners_issue_and_send_everything_once(site, process
     assert (found["lost"], found["strange"], found["duplicates"], found["recorded"]) == (0, 0, 0, 0)
 
 
-def test_a_redis_that_falls_silent_forgets_and_dies_loses_nothing(site, redis, processes):
+def test_a_redis_that_falls_silent_forgets_and_dies_loses_nothing(site, redis):
     site.fill(letters=300)
     for number in range(2):
-        worker = processes(site.worker(f"other{number}"))
+        worker = site.worker(f"other{number}")
         wait_for(lambda worker=worker: children_of(worker), seconds=60, what="a worker")
-    processes(site.beat("other-beat"))
+    site.beat("other-beat")
     wait_for(lambda: len(site.arrived) > 20, seconds=60, what="the first letters")
 
     redis.freeze()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from mentorship.common import clock
 from mentorship.notifications import outbox
@@ -278,3 +279,10 @@ def test_letters_that_wait_are_counted_whatever_their_hour(letter, machine):
     letter(state=State.SENT)
 
     assert outbox.waiting() == 2
+
+
+def test_years_of_sent_letters_are_not_read_to_find_the_next_one(db):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by the number of rows, of which there are none here")
+
+    assert "letters_to_send" in outbox.ready(MORNING).explain()
