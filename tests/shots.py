@@ -44,6 +44,11 @@ PAGES = {
     "roadmap-edit": "/roadmap/edit/",
     "reports": "/reports/",
     "settings": "/settings/",
+    "notifications": "/notifications/",
+    "notification-choices": "/notifications/choices/",
+    "reminders-example": "/settings/reminders/example/",
+    "delivery": "/delivery/",
+    "calendar": "/me/calendar/",
 }
 
 
@@ -54,7 +59,8 @@ def demonstration(folder):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MENTORSHIP_")}
     environment |= {"MENTORSHIP_VAR_DIR": str(folder), "MENTORSHIP_DEBUG": "1", "MENTORSHIP_NOW": NOON}
     environment |= {"MENTORSHIP_PORT": str(port), "DJANGO_SETTINGS_MODULE": "mentorship.settings"}
-    subprocess.run([sys.executable, "manage.py", "prepare", "--demo"], cwd=ROOT, env=environment, check=True)
+    for command in (["prepare", "--demo"], ["send_due"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "mentorship.wsgi:application"]
     server += ["--port", str(port), "--blocking-threads", "4", "--no-ws", "--log-level", "error"]
     base = f"http://localhost:{port}"
@@ -98,7 +104,8 @@ def sign_in(page, base, account):
 def pages_of(page, base):
     """The list of pages, with the activity that waits first and a stage."""
     page.goto(f"{base}/today/")
-    found = {"activity": "main a[href^='/activities/']", "stage": "main a[href^='/stages/']"}
+    kinds = {"activity": "activities", "stage": "stages", "remind": "remind"}
+    found = {name: f"main a[href^='/{path}/']" for name, path in kinds.items()}
     links = {name: page.locator(selector) for name, selector in found.items()}
     return PAGES | {name: link.first.get_attribute("href") for name, link in links.items() if link.count()}
 

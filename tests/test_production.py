@@ -65,7 +65,7 @@ class Installation:
                 yield process
 
     def get(self, path, host=HOST, **headers):
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with contextlib.closing(line):
             line.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": "https", **headers})
             answer = line.getresponse()
