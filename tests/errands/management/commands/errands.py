@@ -67,6 +67,7 @@ def report():
     return {
         "states": Counter(letters.values_list("state", flat=True)),
         "ids": [letter.message_id for letter in letters],
+        "sending": [letter.message_id for letter in letters.filter(state=State.SENDING)],
         "possibly_twice": [letter.message_id for letter in letters.filter(may_be_double=True)],
         "outcomes": Counter(Attempt.objects.values_list("outcome", flat=True)),
         "lines": Counter(Notification.objects.filter(channel=Channel.DIGEST).values_list("state", flat=True)),
