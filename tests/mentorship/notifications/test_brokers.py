@@ -64,7 +64,7 @@ def test_two_beats_and_two_scanners_issue_and_send_everything_once(site):
         site.beat(f"beat{number}")
     wait_for(lambda: len(site.arrived) >= ITEMS, seconds=400, pause=1, what="the last letter")
 
-    found = everything_left(site, seconds=30)
+    found = everything_left(site, seconds=60)
 
     tell("two beats", seconds=round(time.monotonic() - began), **found)
     assert (found["letters"], found["states"]) == (ITEMS, {"sent": ITEMS})
