@@ -84,14 +84,21 @@ class Person:
         """One click of the budget."""
         self.clicks += 1
         self.page.locator(selector).first.click(**kwargs)
+        self.settle()
 
     def click_button(self, name):
         self.clicks += 1
         self.page.get_by_role("button", name=name).first.click()
+        self.settle()
 
     def click_link(self, name):
         self.clicks += 1
         self.page.get_by_role("link", name=name).first.click()
+        self.settle()
+
+    def settle(self):
+        """Wait for the page that a click opened: right after its first byte it has no elements yet to be measured."""
+        self.page.wait_for_load_state()
 
     def choose_file(self, selector, path):
         """Choosing a file in the system window counts as one click."""
@@ -100,11 +107,13 @@ class Person:
 
     def violations(self):
         """What axe-core finds on the page, in short."""
+        self.settle()
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
         return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]]
 
     def sideways_scroll(self):
         """Pixels by which the page is wider than the window."""
+        self.settle()
         return self.page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth")
 
     def h1(self):
