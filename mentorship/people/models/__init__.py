@@ -1,0 +1,41 @@
+"""The people of the programme: who they are, what they agreed to, what they offer and what they need."""
+
+from .consents import Consent, ConsentKind, ConsentText, DistributionItem
+from .imports import ImportBatch, ImportedRow, Register, SavedMapping
+from .participation import Mentee, MenteeTag, Mentor, MentorTag, Participation
+from .person import Person, PersonKind, Representative
+from .selection import Criterion, Decision, Interview
+from .training import Attendance, Material, Training
+from .variants import Variant
+from .views import PersonView, SavedView
+from .vocabulary import Axis, Tag
+
+__all__ = [
+    "Attendance",
+    "Axis",
+    "Consent",
+    "ConsentKind",
+    "ConsentText",
+    "Criterion",
+    "Decision",
+    "DistributionItem",
+    "ImportBatch",
+    "ImportedRow",
+    "Interview",
+    "Material",
+    "Mentee",
+    "MenteeTag",
+    "Mentor",
+    "MentorTag",
+    "Participation",
+    "Person",
+    "PersonKind",
+    "PersonView",
+    "Register",
+    "Representative",
+    "SavedMapping",
+    "SavedView",
+    "Tag",
+    "Training",
+    "Variant",
+]
