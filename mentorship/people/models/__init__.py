@@ -1,6 +1,7 @@
 """The people of the programme: who they are, what they agreed to, what they offer and what they need."""
 
 from .consents import Consent, ConsentKind, ConsentText, DistributionItem
+from .exports import ExportLayout
 from .imports import ImportBatch, ImportedRow, Register, SavedMapping
 from .participation import Mentee, MenteeTag, Mentor, MentorTag, Participation
 from .person import Person, PersonKind, Representative
@@ -19,6 +20,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DistributionItem",
+    "ExportLayout",
     "ImportBatch",
     "ImportedRow",
     "Interview",
