@@ -1,3 +1,8 @@
 from django.urls import path
 
-urlpatterns: list[path] = []
+from .views import export
+
+urlpatterns = [
+    # Registers as files
+    path("people/export/", export.people_export, name="people_export"),
+]

@@ -68,6 +68,7 @@ ACTION_TITLES = {
     "template.deleted": _("Template deleted"),
     "template.restored": _("Template restored"),
     "letter.sent_again": _("Letter sent again"),
+    "register.exported": _("Register taken out as a file"),
 }
 """What the entries are called on the page of the log; a part of the product above adds its own."""
 
