@@ -122,6 +122,7 @@ def _put_title(sheet, table, last):
 
 def _put_rows(sheet, table, row, last, across):
     open_merges, shares = {}, table.shares
+    has_merges = any(not isinstance(values, Heading) and SAME in values for values in table.rows)
     for values in table.rows:
         if isinstance(values, Heading):
             _close_merges(sheet, open_merges)
@@ -136,9 +137,10 @@ def _put_rows(sheet, table, row, last, across):
                 sheet.cell(row=row, column=place).border = FRAME
                 open_merges[place][1] = row
             else:
-                _close_merge(sheet, open_merges, place)
+                if has_merges:
+                    _close_merge(sheet, open_merges, place)
+                    open_merges[place] = [row, row]
                 put(sheet, row, place, value, centred=column.centred)
-                open_merges[place] = [row, row]
         sheet.row_dimensions[row].height = _height(values, shares, across)
         row += 1
     _close_merges(sheet, open_merges)

@@ -237,5 +237,5 @@ def register_table(register, entries, *, columns, school, programme, day, notes=
         Column(column.title, share, centred=column.centred) for column, share in zip(columns, shares[1:], strict=True)
     ]
     rows = [[number, *(column.value(entry) for column in columns)] for number, entry in enumerate(entries, start=1)]
-    subtitle = f"{school.short_name}. {programme.title}, {programme.years}. На {ru.short_date(day)}"
+    subtitle = f"{school.short_name}. {programme.title}. На {ru.short_date(day)}"
     return Table(TITLES[register], heads, rows, subtitle=subtitle, notes=[*([] if rows else [NOBODY]), *notes])

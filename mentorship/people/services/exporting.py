@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,10 +11,9 @@ from mentorship.common.stamps import approval
 from mentorship.common.table import Table
 from mentorship.programmes import audit
 
+from ..consents import has_processing
 from ..counterparts import partners_of
 from ..models import (
-    Consent,
-    ConsentKind,
     ExportLayout,
     MenteeTag,
     MentorTag,
@@ -88,17 +86,11 @@ def file_name(register, day, extension):
     return f"{TITLES[register]} {ru.short_date(day)}.{extension}"
 
 
-def with_consent(participants, day):
-    """Participants with ``has_processing``: a consent to the processing of personal data is in force on the day."""
-    valid = Consent.objects.valid_on(day).filter(person=OuterRef("person"), kind=ConsentKind.PROCESSING)
-    return participants.annotate(has_processing=Exists(valid))
-
-
 def make_export(choice, participants, *, school, programme, day, limit=None):
     """The register of these participants, or its first rows, in the same few queries however many there are."""
-    everybody = with_consent(participants, day)
-    awaiting = everybody.filter(has_processing=False).count()
-    rows = everybody if choice.reason else everybody.filter(has_processing=True)
+    signed = has_processing(day, person="person")
+    awaiting = participants.exclude(signed).count()
+    rows = participants if choice.reason else participants.filter(signed)
     total = rows.count()
     columns = columns_of(choice.register, choice.columns, is_personal=choice.is_personal)
     entries = entries_of(choice, rows[:limit] if limit else rows, {column.code for column in columns}, school)
@@ -140,7 +132,7 @@ def entries_of(choice, rows, codes, school):
             words.get(row.pk, {}),
             choice.is_personal,
         )
-        for row in rows.select_related("person__school_class", "form")
+        for row in rows.select_related("person").prefetch_related("person__school_class", "form")
     ]
 
 
