@@ -37,6 +37,8 @@ PAGES = [
     "/groups/new/",
     "/groups/{group}/",
     "/trash/",
+    "/people/export/?register=mentees",
+    "/people/export/?register=mentors",
     "/reports/",
     "/reports/month-plan/",
     "/reports/person-plan/",

@@ -14,6 +14,8 @@ from mentorship.common.pdf import PaperTooLong
 from mentorship.programmes.access import requires
 
 from ..forms.export import PREFIX, ExportForm
+from ..forms.filters import filter_form
+from ..lists import LISTS
 from ..models import Register
 from ..services.exporting import (
     MIMES,
@@ -37,16 +39,16 @@ def people_export(request):
         raise PermissionDenied
     if request.programme is None:
         return render(request, "people/export_nothing.html")
-    form = form_of(request, may_override=may_all)
+    form, narrowing = form_of(request, may_override=may_all), list_filter(request)
     if request.method == "POST" and form.is_valid():
         if "show" in request.POST:
             return redirect(f"{request.path}?{address_of(request, form)}")
         try:
-            return download(request, form)
+            return download(request, form, narrowing)
         except PaperTooLong as error:
             form.add_error("file", str(error))
     status = 422 if form.errors else 200
-    return render(request, "people/export.html", page_of(request, form), status=status)
+    return render(request, "people/export.html", page_of(request, form, narrowing), status=status)
 
 
 def register_of(request):
@@ -64,10 +66,10 @@ def form_of(request, *, may_override):
     return asked if asked.is_valid() else ExportForm(**usual)
 
 
-def participants(request):
-    """Whom the list showed, as far as the person may take them out."""
-    see = mentees_for if register_of(request) == Register.MENTEES else mentors_for
-    return see(request, "people.export")
+def list_filter(request):
+    """The filter of the list that the page was opened from: it stands in the address."""
+    people_list = LISTS[register_of(request)]
+    return filter_form(request.GET, people_list=people_list, access=request.access, programme=request.programme)
 
 
 def address_of(request, form):
@@ -86,9 +88,9 @@ def filters_of(request):
     return query.urlencode()
 
 
-def download(request, form):
+def download(request, form, narrowing):
     extension, choice = form.cleaned_data["file"], form.choice
-    export = made(request, choice)
+    export = made(request, choice, narrowing)
     content = export.to_bytes(extension, request.school)
     record_export(export, programme=request.programme, by=request.user, extension=extension, day=request.today)
     response = HttpResponse(content, content_type=MIMES[extension])
@@ -98,10 +100,11 @@ def download(request, form):
     return response
 
 
-def made(request, choice, limit=None):
+def made(request, choice, narrowing, limit=None):
+    see = mentees_for if choice.register == Register.MENTEES else mentors_for
     return make_export(
         choice,
-        participants(request),
+        narrowing.narrowed(see(request, "people.export"), request.today),
         school=request.school,
         programme=request.programme,
         day=request.today,
@@ -109,16 +112,17 @@ def made(request, choice, limit=None):
     )
 
 
-def page_of(request, form):
+def page_of(request, form, narrowing):
     is_usable = form.is_bound and not form.errors
     register = form.register
     choice = form.choice if is_usable else Choice(register, tuple(form.layout))
-    export = made(request, choice, limit=PREVIEW_ROWS)
+    export = made(request, choice, narrowing, limit=PREVIEW_ROWS)
     return {
         "form": form,
         "register": register,
         "registers": [(code, title) for code, title in Register.choices],
         "export": export,
         "filters": filters_of(request),
+        "is_filtered": bool(narrowing.wanted),
         "pdf_rows": PDF_ROWS,
     }

@@ -408,6 +408,22 @@ def test_a_school_without_a_programme_is_told_so(school, client_of):
     assert client_of().get(MENTEES).status_code == 200
 
 
+def test_the_filters_of_the_list_are_those_of_the_file(mentee, programme, client_of, school):
+    with scope(school=school):
+        other = MenteeFactory(programme=programme, person=PersonFactory(school=school, surname="Другой"))
+        signed(other.person)
+    client, address = client_of(), f"{MENTEES}&class={mentee.person.school_class_id}"
+
+    page = client.get(address)
+    shown = client.post(address, asked(show="1"), follow=True)
+    names = [row[1] for row in rows_of(client.post(address, asked()))[1]]
+
+    assert names == ["Ёлкина Анна Ильинична"]
+    assert page.context["export"].total == shown.context["export"].total == 1
+    assert page.context["is_filtered"]
+    assert client.get(MENTEES).context["export"].total == 2
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_number_of_queries_does_not_grow(count, programme, client_of, school, django_assert_num_queries):
     with scope(school=school):
@@ -416,7 +432,7 @@ def test_the_number_of_queries_does_not_grow(count, programme, client_of, school
     client = client_of()
     client.get(MENTEES)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.get(MENTEES)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         client.post(MENTEES, asked(file="csv"))
