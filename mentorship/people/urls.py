@@ -1,8 +1,19 @@
 from django.urls import path
 
-from .views import consent_blanks, consent_withdrawal, consents, export
+from .views import bulk, classes, consent_blanks, consent_withdrawal, consents, export, lists, saved
 
 urlpatterns = [
+    # Lists
+    path("people/", lists.people, name="people"),
+    path("mentees/", lists.mentees, name="mentees"),
+    path("mentors/", lists.mentors, name="mentors"),
+    path("people/classes/", classes.people_classes, name="people_classes"),
+    path("people/columns/", saved.people_columns, name="people_columns"),
+    path("people/views/save/", saved.people_view_save, name="people_view_save"),
+    path("people/views/<uuid:public_id>/delete/", saved.people_view_delete, name="people_view_delete"),
+    path("people/bulk/", bulk.people_bulk, name="people_bulk"),
+    path("people/bulk/report/", bulk.people_bulk_report, name="people_bulk_report"),
+    path("people/bulk/undo/", bulk.people_bulk_undo, name="people_bulk_undo"),
     # Registers as files
     path("people/export/", export.people_export, name="people_export"),
     # Consents

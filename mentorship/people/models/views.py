@@ -9,19 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.common import clock
 from mentorship.programmes.ownership import SchoolOwned
 
-from .imports import Register
 from .person import Person
 
 
+class ListKind(models.TextChoices):
+    """The lists that a user arranges: everybody, and the two registers."""
+
+    PEOPLE = "people", _("Everybody")
+    MENTEES = "mentees", _("Mentees")
+    MENTORS = "mentors", _("Mentors")
+
+
 class SavedView(SchoolOwned):
-    """A register as a user likes it: the filter as a query string, the columns in their order.
+    """A list as a user likes it: the filter as a query string, the columns in their order.
 
     Without a title it is how the user last arranged the columns.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    register = models.CharField(max_length=10, choices=Register)
+    register = models.CharField(max_length=10, choices=ListKind)
     title = models.CharField(_("title"), max_length=80, blank=True)
     query = models.CharField(max_length=1000, blank=True)
     columns = models.JSONField(default=list, blank=True)
