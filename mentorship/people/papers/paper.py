@@ -59,8 +59,9 @@ class Paper:
 
 
 def papers_to_pdf(papers, title):
-    """All the papers in one tagged file."""
-    return render_pdf("people/papers/paper.html", {"papers": papers, "title": title})
+    """All the papers in one tagged file; their tables have the same columns."""
+    shares = next((paper.table.shares for paper in papers if paper.table), ())
+    return render_pdf("people/papers/paper.html", {"papers": papers, "title": title}, shares=shares)
 
 
 def papers_to_docx(papers, title):

@@ -65,5 +65,5 @@ def table_of(published):
 
 def stamp_of(school):
     """УТВЕРЖДАЮ of the director, with a date by pen."""
-    name, director = school.short_name, school.director_name
+    name, director = school.name_genitive or school.short_name, school.director_name
     return approval(post=school.director_post, school_name=name, director_name=director, by_order=False)

@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +35,12 @@ def classes_for(request):
     return SchoolClass.objects.all() if request.access.can(RIGHT) else own_classes(request.memberships)
 
 
+def check_has_classes(request):
+    """Who may keep the papers of own classes only, and leads none, has nothing to do here: 403."""
+    if not request.access.can(RIGHT) and not own_classes(request.memberships).exists():
+        raise PermissionDenied
+
+
 def person_or_404(request, public_id):
     try:
         public_id = UUID(str(public_id))
@@ -51,6 +58,7 @@ def consent_or_404(request, public_id):
 @require_GET
 @requires(RIGHT, own=True)
 def consents(request):
+    check_has_classes(request)
     form = ConsentFilterForm(request.GET, classes=classes_for(request).order_by("grade", "letter"))
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
@@ -70,6 +78,7 @@ def consents(request):
 @requires(RIGHT, own=True)
 def consent_classes(request):
     """The classes with how many of each have brought the papers: the way to the fast entry."""
+    check_has_classes(request)
     classes = list(classes_for(request).order_by("grade", "letter"))
     pupils = people_for(request, RIGHT).filter(kind=PersonKind.PUPIL, has_left=False)
     totals = class_totals(pupils, request.today)

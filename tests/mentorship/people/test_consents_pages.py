@@ -51,11 +51,26 @@ def paper(school, pupil):
 
 
 @pytest.fixture
-def class_teacher(member, class_8b, school):
-    teacher = member("class_teacher")
+def teacher_of(member, school):
+    def make(school_class):
+        teacher = member("class_teacher")
+        with scope(school=school):
+            teacher.membershipclass_set.create(school=school, school_class=school_class)
+        return teacher
+
+    return make
+
+
+@pytest.fixture
+def class_teacher(teacher_of, class_8b):
+    return teacher_of(class_8b)
+
+
+@pytest.fixture
+def stranger(teacher_of, school):
+    """A class teacher of another class."""
     with scope(school=school):
-        teacher.membershipclass_set.create(school=school, school_class=class_8b)
-    return teacher
+        return teacher_of(SchoolClassFactory(school=school, letter="В"))
 
 
 def new_url(person, kind="processing"):
@@ -111,7 +126,7 @@ def test_a_paper_that_cannot_be_is_refused_at_its_field(client_of, school, pupil
         assert not Consent.objects.exists()
 
 
-def test_a_scan_is_kept_and_leaves_as_an_attachment_only(client_of, school, pupil, class_teacher, member):
+def test_a_scan_is_kept_and_leaves_as_an_attachment_only(client_of, school, pupil, class_teacher, stranger):
     data = filled(pupil, paper="", upload=SimpleUploadedFile("согласие.pdf", PDF))
 
     client_of().post(new_url(pupil), data)
@@ -122,7 +137,7 @@ def test_a_scan_is_kept_and_leaves_as_an_attachment_only(client_of, school, pupi
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert client_of("class_teacher").get(url).status_code == 404
+    assert client_of(stranger).get(url).status_code == 404
     assert client_of("psychologist").get(url).status_code == 403
 
 
@@ -344,10 +359,12 @@ def test_the_list_asks_the_database_no_more_for_many(
         assert client.get("/consents/").status_code == 200
 
 
-def test_a_class_teacher_keeps_the_papers_of_the_own_class_only(client_of, school, programme, pupil, paper, class_8b):
+def test_a_class_teacher_keeps_the_papers_of_the_own_class_only(
+    client_of, school, programme, pupil, paper, class_8b, stranger
+):
     with scope(school=school):
         other = MenteeFactory(programme=programme).person
-    stranger = client_of("class_teacher")
+    stranger = client_of(stranger)
 
     assert stranger.get("/consents/").context["rows"] == []
     for path in (
@@ -370,3 +387,9 @@ def test_the_class_teacher_sees_the_own_class(client_of, pupil, paper, class_tea
     assert [person for person, _held in client.get("/consents/").context["rows"]] == [pupil]
     assert client.get("/consents/classes/").context["rows"] == [(pupil.school_class, 1, 0, 1)]
     assert client.get(f"/consents/{paper.public_id}/").status_code == 200
+
+
+def test_a_class_teacher_without_a_class_has_no_papers_to_keep(client_of, programme):
+    client = client_of("class_teacher")
+
+    assert {client.get(path).status_code for path in ("/consents/", "/consents/classes/")} == {403}
