@@ -135,7 +135,7 @@ def undo(model, before, *, by, programme):
     return count
 
 
-def rows_to_change(model, rows):
+def rows_to_change(rows):
     """The rows locked, with what the rules look at."""
     rows = rows.order_by("pk").select_for_update(of=("self",))
-    return rows if model is Person else rows.select_related("variant")
+    return rows if rows.model is Person else rows.select_related("variant")

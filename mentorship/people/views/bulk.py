@@ -37,7 +37,7 @@ def people_bulk(request):
     if form.act == EXPORT:
         return redirect(address_of_export(request, people_list, form))
     with transaction.atomic():
-        rows = bulk.rows_to_change(people_list.model, chosen_rows(request, people_list, form))
+        rows = bulk.rows_to_change(chosen_rows(request, people_list, form))
         outcome = bulk.act_on(
             rows,
             form.act,
@@ -66,10 +66,19 @@ def list_of(request):
 def chosen_rows(request, people_list, form):
     """The ticked rows, or all that the filter finds, of those whom the person may change."""
     rows = people_list.visible(request, "people.edit")
-    if not form.takes_all:
-        return rows.filter(public_id__in=form.ticked)
-    asked = filter_form(request.GET, people_list=people_list, access=request.access, programme=request.programme)
-    return people_list.model.objects.filter(pk__in=asked.narrowed(rows, request.today).values("pk"))
+    if form.takes_all:
+        asked = filter_form(request.GET, people_list=people_list, access=request.access, programme=request.programme)
+        rows = asked.narrowed(rows, request.today)
+    else:
+        rows = rows.filter(public_id__in=form.ticked)
+    model = model_of(people_list, form.act)
+    name = "pk" if model is people_list.model else "person"
+    return model.objects.filter(pk__in=rows.order_by().values(name))
+
+
+def model_of(people_list, act):
+    """A class belongs to the person, whichever register the person was ticked in."""
+    return Person if act == "class" else people_list.model
 
 
 def address_of_export(request, people_list, form):
@@ -113,20 +122,20 @@ def remember(request, people_list, form, outcome, back, *, unseen):
 
 
 def remembered(request):
-    """The last act of the session in this school."""
+    """The last act of the session in this school, and the list of the rows that it changed."""
     report = request.session.get(REPORT)
     if not report or report["school"] != request.school.pk:
         raise Http404
-    return report, LISTS[report["register"]]
+    return report, LISTS["people" if report["act"] == "class" else report["register"]]
 
 
 @require_safe
 @requires("people.edit", own=True)
 def people_bulk_report(request):
-    report, people_list = remembered(request)
+    report, changed = remembered(request)
     reasons = dict(report["refused"])
-    rows = people_list.visible(request).filter(pk__in=reasons)
-    rows = rows if people_list.model is Person else rows.select_related("person")
+    rows = changed.visible(request).filter(pk__in=reasons)
+    rows = rows if changed.model is Person else rows.select_related("person")
     refused = [
         {"name": person_of(row).full_name, "url": row.get_absolute_url(), "reason": bulk.REASONS[reasons[row.pk]]}
         for row in rows
@@ -143,10 +152,10 @@ def people_bulk_report(request):
 @require_POST
 @requires("people.edit", own=True)
 def people_bulk_undo(request):
-    report, people_list = remembered(request)
-    may = set(people_list.visible(request, "people.edit").values_list("pk", flat=True)) if report["before"] else set()
+    report, changed = remembered(request)
+    may = set(changed.visible(request, "people.edit").values_list("pk", flat=True)) if report["before"] else set()
     before = [(pk, change) for pk, change in report["before"] if pk in may]
-    count = bulk.undo(people_list.model, before, by=request.user, programme=request.programme)
+    count = bulk.undo(changed.model, before, by=request.user, programme=request.programme)
     del request.session[REPORT]
     people = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
     messages.info(request, _("Taken back: %(people)s.") % {"people": people})
