@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import bulk, classes, consent_blanks, consent_withdrawal, consents, export, lists, saved
+from .views import (
+    bulk,
+    classes,
+    consent_blanks,
+    consent_withdrawal,
+    consents,
+    criteria,
+    erasing,
+    export,
+    library,
+    lists,
+    saved,
+    selection,
+    training,
+)
 
 urlpatterns = [
     # Lists
@@ -33,4 +47,38 @@ urlpatterns = [
     path("consents/<uuid:public_id>/withdrawn/", consent_withdrawal.consent_withdrawn, name="consent_withdrawn"),
     path("consents/<uuid:public_id>/undo/", consent_withdrawal.consent_withdraw_undo, name="consent_withdraw_undo"),
     path("consents/<uuid:public_id>/act.<str:extension>", consent_withdrawal.consent_act, name="consent_act"),
+    # Selection of mentors
+    path("people/selection/", selection.people_selection, name="people_selection"),
+    path("people/selection/select/", selection.selection_bulk, name="selection_bulk"),
+    path("people/selection/undo/", selection.selection_undo, name="selection_undo"),
+    path("people/selection/protocol.<str:extension>", selection.selection_protocol_file, name="selection_protocol"),
+    path("people/selection/criteria/", criteria.selection_criteria, name="selection_criteria"),
+    path("people/selection/criteria/restore/", criteria.criterion_restore, name="criterion_restore"),
+    path("people/selection/criteria/<int:criterion_pk>/", criteria.criterion_edit, name="criterion_edit"),
+    path("people/selection/criteria/<int:criterion_pk>/move/", criteria.criterion_move, name="criterion_move"),
+    path("people/selection/criteria/<int:criterion_pk>/delete/", criteria.criterion_delete, name="criterion_delete"),
+    path("people/selection/<uuid:mentor_id>/", selection.mentor_interview, name="mentor_interview"),
+    path("people/selection/<uuid:mentor_id>/decide/", selection.mentor_decide, name="mentor_decide"),
+    # Training of mentors
+    path("training/", training.training, name="training"),
+    path("training/new/", training.training_new, name="training_new"),
+    path("training/mentors/", training.training_mentors, name="training_mentors"),
+    path("training/certificates/", training.training_certificates, name="training_certificates"),
+    path("training/certificates/<uuid:mentor_id>/", training.training_certificate, name="training_certificate"),
+    path("training/library/", library.library, name="library"),
+    path("training/library/new/", library.material_new, name="material_new"),
+    path("training/library/<uuid:material_id>/file/", library.material_file, name="material_file"),
+    path("training/library/<uuid:material_id>/remove/", library.material_remove, name="material_remove"),
+    path("training/<uuid:training_id>/", training.training_event, name="training_event"),
+    path("training/<uuid:training_id>/edit/", training.training_edit, name="training_edit"),
+    path("training/<uuid:training_id>/delete/", training.training_delete, name="training_delete"),
+    path("training/<uuid:training_id>/restore/", training.training_restore, name="training_restore"),
+    path("training/<uuid:training_id>/attendance/", training.training_attendance, name="training_attendance"),
+    path(
+        "training/<uuid:training_id>/attendance/undo/",
+        training.training_attendance_undo,
+        name="training_attendance_undo",
+    ),
+    # Keeping, erasing
+    path("people/<uuid:public_id>/erase/", erasing.person_erase, name="person_erase"),
 ]
