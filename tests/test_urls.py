@@ -4,6 +4,7 @@ A new address whose place-holders nobody knows how to fill fails here: add a bui
 """
 
 import uuid
+from datetime import date
 from itertools import product
 
 import pytest
@@ -14,6 +15,7 @@ from django.urls import get_resolver
 from django_scopes import scope
 
 from mentorship.notifications.models import Channel, Notification, State
+from mentorship.people.models import Consent, Criterion, Material, Training
 from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
@@ -22,9 +24,12 @@ from tests.factories import (
     ActivityFactory,
     GroupFactory,
     MembershipFactory,
+    MentorFactory,
     PartyFactory,
+    PersonFactory,
     ProgrammeFactory,
     RoadmapFactory,
+    SchoolClassFactory,
     StageFactory,
     StepFactory,
 )
@@ -111,6 +116,20 @@ class World:
                 token_hash=invitations.digest(str(uuid.uuid4())),
                 expires_at="2100-01-01T00:00Z",
             )
+            self.school_class = SchoolClassFactory(school=school)
+            self.person = PersonFactory(school=school)
+            self.consent = Consent(
+                school=school, person=self.person, kind="processing", signer="both", signed_on=date(2022, 3, 1)
+            )
+            self.consent.withdrawn_on, self.consent.scan_name = date(2022, 3, 14), "Согласие.pdf"
+            self.consent.scan.save("scan", ContentFile(b"%PDF-1.4"), save=True)
+            self.mentor = MentorFactory(programme=self.programme)
+            self.criterion = Criterion.objects.create(school=school, title="Опыт")
+            self.training = Training.objects.create(
+                school=school, programme=self.programme, kind="seminar", title="Семинар", held_on="2022-03-14"
+            )
+            self.material = Material(school=school, title="Памятка", file_name="Памятка.pdf")
+            self.material.file.save("material", ContentFile(b"%PDF-1.4"), save=True)
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
@@ -131,15 +150,20 @@ class World:
     def values(self, route, name):
         """What the place-holder may be in this route; more than one where a kind stands beside it."""
         by_name = {
+            "class_pk": self.school_class.pk,
+            "criterion_pk": self.criterion.pk,
             "day_off_pk": self.day.pk,
             "group_pk": self.group.pk,
             "invitation_id": self.invitation.public_id,
+            "material_id": self.material.public_id,
             "membership_pk": self.membership.pk,
+            "mentor_id": self.mentor.public_id,
             "mentoring_form_pk": self.form.pk,
             "number": self.revision.number,
             "other": self.other_revision.number,
             "programme_pk": self.programme.pk,
             "session_pk": self.session.pk,
+            "training_id": self.training.public_id,
             "source": f"template-{self.template.pk}",
             "extension": "pdf",
             "slug": "month",
@@ -149,6 +173,9 @@ class World:
         }
         by_route = {
             ("activities/", "pk"): self.activity.pk,
+            ("consents/people/", "public_id"): self.person.public_id,
+            ("consents/", "public_id"): self.consent.public_id,
+            ("people/", "public_id"): self.person.public_id,
             ("delivery/", "public_id"): self.letter.public_id,
             ("notifications/", "public_id"): self.bell.public_id,
             ("files/", "public_id"): self.evidence.public_id,
