@@ -6,6 +6,7 @@ from django_scopes import scope
 
 from mentorship.programmes.models import Membership, MentoringForm, Programme, ProgrammeForm, Region, School
 from mentorship.programmes.roles import Role
+from mentorship.programmes.starters import give_starters
 from roadmap.models import Activity, Roadmap, Step
 from roadmap.services.binding import suggested
 from roadmap.services.templates import Plan, create_from, source_by_key
@@ -34,6 +35,7 @@ def make_demo(accounts):
         with scope(school=school):
             fill_school(school, people, accounts)
             make_year(school)
+        give_starters(school)
     appoint_operator(region, accounts)
     return main, other
 
