@@ -51,7 +51,7 @@ def test_a_register_is_taken_out_in_one_click(person, register, scripts):
 def test_columns_are_arranged_and_shown_before_the_download(person, register):
     coordinator = person("coordinator", width=360)
     page = coordinator.goto(REGISTER)
-    coordinator.click("summary:has(+ p)")
+    coordinator.click("summary.rm-tap")
     page.get_by_label("Контактные данные").fill("")
     page.get_by_label("ФИО наставляемого").fill("5")
 

@@ -37,7 +37,7 @@ class ExportForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason to include them"),
         help_text=_(
-            "The statutory ground, for example the number of an inquiry. It stands in the file and in the log."
+            "The legal ground, for example the number of an inquiry. It stands in the file and in the log."
         ),
         max_length=300,
         required=False,
@@ -58,7 +58,7 @@ class ExportForm(forms.Form):
                 min_value=1,
                 max_value=99,
                 required=False,
-                widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+                widget=forms.NumberInput(attrs={"class": "form-control w-auto", "inputmode": "numeric"}),
             )
 
     @property
