@@ -104,11 +104,13 @@ def with_facts(rows, day):
 
 
 def with_funnel(rows, day):
-    """Participants with ``funnel`` (a code of ``Funnel``), ``funnel_place`` to order by, and every fact."""
-    state = state_of(rows.model, day)
-    places = [When(funnel=one.value, then=Value(place)) for one, place in PLACES.items()]
-    order = Case(*places, output_field=models.PositiveSmallIntegerField())
-    return with_facts(rows, day).annotate(funnel=state).annotate(funnel_place=order)
+    """Participants with ``funnel``, a code of ``Funnel``, and every fact."""
+    return with_facts(with_state(rows, day), day)
+
+
+def with_place(rows, day):
+    """Participants with ``funnel_place``, the number of the state, to order by."""
+    return rows.annotate(funnel_place=state_of(rows.model, day, places=PLACES))
 
 
 def with_state(rows, day):
@@ -116,8 +118,8 @@ def with_state(rows, day):
     return rows.annotate(funnel=state_of(rows.model, day))
 
 
-def state_of(model, day):
-    """The state as an expression. The first condition that holds decides, so the rarer and later ones stand first."""
+def state_of(model, day, *, places=None):
+    """The state as an expression, or its number in ``places``. The first condition that holds decides."""
     facts = facts_of(model, day)
     decided = Q(decided_on__lte=day)
     steps = [
@@ -141,11 +143,9 @@ def state_of(model, day):
             (~facts["has_interview"], Funnel.CONSENTED),
             (~facts["is_trained"], Funnel.SELECTED),
         ]
-    return Case(
-        *(When(condition, then=Value(state.value)) for condition, state in steps),
-        default=Value(Funnel.READY.value),
-        output_field=models.CharField(),
-    )
+    value, field = (places.get, models.PositiveSmallIntegerField()) if places else (str, models.CharField())
+    whens = [When(condition, then=Value(value(state))) for condition, state in steps]
+    return Case(*whens, default=Value(value(Funnel.READY)), output_field=field)
 
 
 def is_ready(model, day):

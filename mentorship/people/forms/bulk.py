@@ -56,8 +56,7 @@ class BulkForm(forms.Form):
         self.request, self.people_list = request, people_list
         self.acts = ACTS_OF[people_list.code]
         self.fields["form"].queryset = MentoringForm.objects.all()
-        self.fields["variant"].queryset = Variant.objects.select_related("form")
-        self.fields["variant"].label_from_instance = lambda one: f"{one.form}: {one.title}"
+        self.fields["variant"].queryset = Variant.objects.all()
         self.fields["school_class"].queryset = self.classes()
         for name in ("answered_on", "left_on"):
             self.fields[name].today = request.today
@@ -67,9 +66,25 @@ class BulkForm(forms.Form):
             del self.fields[name]
 
     def classes(self):
-        if self.request.access.can("people.edit"):
+        if self.may_all:
             return SchoolClass.objects.all()
         return own_classes(self.request.memberships)
+
+    def offer(self, filters):
+        """Take the choices of the filter's fields, without those that only a filter has."""
+        for name, source in (("form", "form"), ("variant", "variant"), ("school_class", "class")):
+            if name in self.fields and source in filters.fields:
+                own = None if name != "school_class" or self.may_all else {str(one) for one in self.class_keys()}
+                known = [one for one in filters.fields[source].choices if one[0] not in ("", "none")]
+                chosen = [one for one in known if own is None or one[0] in own]
+                self.fields[name].choices = [("", self.fields[name].empty_label), *chosen]
+
+    @property
+    def may_all(self):
+        return self.request.access.can("people.edit")
+
+    def class_keys(self):
+        return self.classes().values_list("pk", flat=True)
 
     @property
     def act(self):

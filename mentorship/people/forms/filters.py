@@ -11,7 +11,7 @@ from mentorship.programmes.models import MentoringForm, SchoolClass
 
 from ..funnel import facts_of, states_of, with_state
 from ..lists import columns_for
-from ..models import Mentee, MenteeTag, Mentor, MentorTag, Person, PersonKind, Tag, Variant
+from ..models import Mentee, MenteeTag, Mentor, MentorTag, Person, PersonKind, Tag
 from ..names import name_key
 
 MISSING = (
@@ -142,7 +142,6 @@ class ParticipationFilterForm(ListFilterForm):
     def add_fields(self):
         model = self.people_list.model
         is_mentor = model is Mentor
-        variants = list(Variant.objects.select_related("form"))
         missing = (*MISSING, *MISSING_OF_MENTOR) if is_mentor else MISSING
         words = Tag.objects.current().values_list("pk", "title")
         self.fields["funnel"] = choice(_("State"), [(one.value, one.label) for one in states_of(model)])
@@ -150,9 +149,9 @@ class ParticipationFilterForm(ListFilterForm):
         self.add_class()
         if is_mentor:
             self.fields["kind"] = choice(_("Who"), PersonKind.choices)
-        forms_ = [(str(pk), title) for pk, title in MentoringForm.objects.values_list("pk", "title")]
-        self.fields["form"] = choice(_("Form of mentoring"), [*forms_, (NO_CLASS, _("Not chosen"))])
-        self.fields["variant"] = choice(_("Variant"), grouped(variants))
+        titles, variants = forms_with_variants()
+        self.fields["form"] = choice(_("Form of mentoring"), [*titles, (NO_CLASS, _("Not chosen"))])
+        self.fields["variant"] = choice(_("Variant"), variants)
         self.fields["tag"] = choice(_("Word of the vocabulary"), [(str(pk), title) for pk, title in words])
 
     def narrowed_more(self, rows, wanted, day):
@@ -169,12 +168,15 @@ class ParticipationFilterForm(ListFilterForm):
         return rows
 
 
-def grouped(variants):
-    """Variants under their forms."""
-    groups = {}
-    for one in variants:
-        groups.setdefault(one.form.title, []).append((str(one.pk), one.title))
-    return list(groups.items())
+def forms_with_variants():
+    """Choices of forms, and of variants under their forms: one query."""
+    titles, variants = {}, {}
+    rows = MentoringForm.objects.order_by("position", "pk", "variants__position", "variants__pk")
+    for pk, title, variant, words in rows.values_list("pk", "title", "variants__pk", "variants__title"):
+        titles[str(pk)] = title
+        if variant:
+            variants.setdefault(title, []).append((str(variant), words))
+    return list(titles.items()), list(variants.items())
 
 
 def with_word(model, tag):

@@ -14,7 +14,7 @@ from mentorship.programmes.access import requires
 
 from ..forms.bulk import BulkForm
 from ..forms.filters import filter_form, takes_part
-from ..funnel import Funnel, has_processing, states_of, with_funnel, with_state
+from ..funnel import Funnel, has_processing, states_of, with_funnel, with_place, with_state
 from ..lists import LISTS, Cell, chosen_columns, ordering, views_of
 from ..models import Mentee, Mentor, Person, Tag
 
@@ -65,11 +65,10 @@ def list_page(request, people_list, *, bulk=None, ticked=(), status=200):
     columns = chosen_columns(people_list, request.access, opened.columns if opened else arrangement)
     everybody = people_list.visible(request)
     found = form.narrowed(everybody, request.today)
-    page = page_of(
-        request, people_list, found, ordering(people_list, request.access, form.cleaned_data.get("sort", ""))
-    )
-    query = query_of(request)
-    wanted = form.wanted
+    wanted, query = form.wanted, query_of(request)
+    states = states_with_counts(request, people_list, everybody)
+    order = ordering(people_list, request.access, form.cleaned_data.get("sort", ""))
+    page = page_of(request, people_list, found, order, known_total(states, wanted))
     may_edit = request.access.can("people.edit", own=True)
     context = {
         "list": people_list,
@@ -80,16 +79,31 @@ def list_page(request, people_list, *, bulk=None, ticked=(), status=200):
         "rows": rows_of(request, people_list, page, columns, set(ticked)),
         "page_obj": page,
         "is_filtered": bool(wanted),
-        "states": states_with_counts(request, people_list, everybody),
+        "states": states,
         "views": views,
         "opened": opened,
         "query": query,
         "may_edit": may_edit,
         "may_import": request.access.can("people.import", own=True),
         "may_export": people_list.has_funnel and request.access.can("people.export", own=True),
-        "bulk": (bulk or BulkForm(request=request, people_list=people_list)) if may_edit else None,
+        "bulk": bulk_form(request, people_list, form, bulk) if may_edit else None,
     }
     return render(request, "people/list.html", context, status=status)
+
+
+def known_total(states, wanted):
+    """How many rows there are, where the counts of the states tell it."""
+    totals = {one["code"]: one["total"] for one in states if one["code"]}
+    if not wanted and states:
+        return sum(totals.values())
+    return totals.get(wanted["funnel"]) if set(wanted) == {"funnel"} else None
+
+
+def bulk_form(request, people_list, filters, bulk):
+    """The panel of acts offers the same forms, variants and classes as the filter: they are asked for once."""
+    bulk = bulk or BulkForm(request=request, people_list=people_list)
+    bulk.offer(filters)
+    return bulk
 
 
 def query_of(request):
@@ -100,11 +114,17 @@ def query_of(request):
     return query.urlencode()
 
 
-def page_of(request, people_list, found, order):
-    """The page's rows: first their numbers, then the rows themselves, so that facts are computed for these alone."""
+def page_of(request, people_list, found, order, total=None):
+    """The page's rows: first their numbers, then the rows themselves, so that facts are computed for these alone.
+
+    ``total`` saves counting where it is known already.
+    """
     if any("funnel_place" in str(one) for one in order):
-        found = with_funnel(found, request.today)
-    page = Paginator(found.order_by(*order).values_list("pk", flat=True), ROWS_A_PAGE).get_page(request.GET.get("page"))
+        found = with_place(found, request.today)
+    pages = Paginator(found.order_by(*order).values_list("pk", flat=True), ROWS_A_PAGE)
+    if total is not None:
+        pages.count = total
+    page = pages.get_page(request.GET.get("page"))
     keys = list(page.object_list)
     page.object_list = in_order(rows_with_facts(request, people_list, keys), keys)
     return page
@@ -173,6 +193,7 @@ def states_with_counts(request, people_list, rows):
     url, chosen = reverse(people_list.code), request.GET.get("funnel", "")
     shown = [
         {
+            "code": state.value,
             "words": state.label,
             "total": totals[state.value]["total"] if state.value in totals else 0,
             "url": f"{url}?{urlencode({'funnel': state.value})}",
@@ -183,6 +204,7 @@ def states_with_counts(request, people_list, rows):
     on_the_way = [one for code, one in totals.items() if code not in (Funnel.FINISHED, Funnel.LEFT)]
     shown.append(
         {
+            "code": "",
             "words": _("Await the consent to processing"),
             "total": sum(one["awaiting"] for one in on_the_way),
             "url": f"{url}?{urlencode({'missing': 'processing'})}",

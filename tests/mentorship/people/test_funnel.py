@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mentorship.people import funnel
-from mentorship.people.funnel import Funnel, checklist_of, is_ready, missing_of, with_funnel, with_state
+from mentorship.people.funnel import Funnel, checklist_of, is_ready, missing_of, with_funnel, with_place, with_state
 from mentorship.people.models import Attendance, Consent, Interview, Mentee, Mentor, Training
 from mentorship.programmes.access import Access
 from tests.factories import MenteeFactory, MentorFactory
@@ -148,5 +148,5 @@ def test_the_state_alone_is_the_state_with_the_facts(school_scope, programme):
     alone = [one.funnel for one in with_state(rows, DAY)]
 
     assert alone == [one.funnel for one in with_funnel(rows, DAY)] == ["ready", "consents", "reserve"]
-    ordered = with_funnel(Mentor.objects, DAY).order_by("funnel_place")
+    ordered = with_place(with_funnel(Mentor.objects.all(), DAY), DAY).order_by("funnel_place")
     assert [one.funnel for one in ordered] == ["consents", "ready", "reserve"]

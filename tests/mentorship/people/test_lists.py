@@ -353,5 +353,5 @@ def test_the_number_of_queries_does_not_grow(
     client.post(f"/people/columns/?register={register}", dict.fromkeys(fields, 1))
     client.get(url)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(14):
         assert client.get(f"{url}?q=а&sort=-name").status_code == 200
