@@ -1,4 +1,4 @@
-"""What is written down about a signed paper, the grid of a class, a text, a withdrawal."""
+"""What is written down about a signed paper, the grid of a class, a withdrawal."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,6 @@ from mentorship.common import uploads
 from mentorship.common.forms import RussianDateField
 from mentorship.programmes.forms.versioned import VersionedForm
 
-from ..consent_texts import TABLE_MARK, unknown_placeholders
 from ..consents import signature_rule
 from ..models import Consent, ConsentKind, ConsentText, DistributionItem, Person
 
@@ -19,7 +18,11 @@ SCAN_KINDS = ("pdf", "jpg", "png")
 SCAN_ACCEPT = ".pdf,.jpg,.jpeg,.png"
 IN_THE_FILE = _("in the personal file")
 MAX_ADDRESSES = 20
-KINDS = [(kind.value, capfirst(kind.label)) for kind in ConsentKind]
+NOTHING_ALLOWED = {
+    "items": _("Tick what the paper allows to publish."),
+    "addresses": _("Write where it may be published."),
+}
+"""What a consent to publishing must have: without an item or an address it allows nothing."""
 
 
 class ConsentFilterForm(forms.Form):
@@ -86,11 +89,8 @@ class PlacesMixin(forms.Form):
         return found
 
     def check_places(self):
-        """A consent to publishing without an item or an address allows nothing."""
-        for name, text in (
-            ("items", _("Tick what the paper allows to publish.")),
-            ("addresses", _("Write where it may be published.")),
-        ):
+        """For a form where the two fields are asked for by a tick only."""
+        for name, text in NOTHING_ALLOWED.items():
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, text)
 
@@ -164,7 +164,11 @@ class ConsentForm(PlacesMixin, ScanMixin, VersionedForm):
         self.arrange_texts()
         if not self.is_distribution:
             del self.fields["items"], self.fields["addresses"]
-        elif instance.pk:
+            return
+        for name, text in NOTHING_ALLOWED.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = text
+        if instance.pk:
             rows = list(instance.items.all())
             self.initial["items"] = list(dict.fromkeys(row.item for row in rows))
             self.initial["addresses"] = "\n".join(dict.fromkeys(row.address for row in rows))
@@ -203,8 +207,6 @@ class ConsentForm(PlacesMixin, ScanMixin, VersionedForm):
     def clean(self):
         cleaned = super().clean()
         self.check_signer(cleaned)
-        if self.is_distribution:
-            self.check_places()
         has_paper = cleaned.get("paper") or cleaned.get("upload") or self.instance.scan
         if not has_paper and "upload" not in self.errors:
             self.add_error("paper", _("Choose a scan or write where the paper is: a tick is no consent."))
@@ -315,54 +317,3 @@ class WithdrawalForm(forms.Form):
         if day < self.paper.signed_on:
             raise ValidationError(_("A consent cannot be withdrawn before it is signed."))
         return day
-
-
-class TextForm(forms.Form):
-    """A new version of a text."""
-
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    text = forms.CharField(
-        label=_("Text"),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 24}),
-        error_messages={"required": _("Write the text.")},
-    )
-
-    def __init__(self, *args, kind, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-
-    def clean_text(self):
-        text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
-        if unknown := unknown_placeholders(text):
-            names = ", ".join(f"{{{name}}}" for name in unknown)
-            raise ValidationError(_("These words in braces mean nothing: %(names)s.") % {"names": names})
-        needs_table, mark = self.kind == ConsentKind.DISTRIBUTION, {"mark": TABLE_MARK}
-        if needs_table and TABLE_MARK not in text:
-            raise ValidationError(_("Leave a line with %(mark)s where the table is to stand.") % mark)
-        if TABLE_MARK in text and not needs_table:
-            raise ValidationError(_("Only a consent to publishing has a table: take %(mark)s out.") % mark)
-        return text
-
-
-class BlankForm(forms.Form):
-    """Which blanks to print: kinds, and for whom."""
-
-    kinds = forms.MultipleChoiceField(
-        label=_("Which consents"),
-        choices=KINDS,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one kind of consent.")},
-    )
-    school_class = forms.ModelChoiceField(
-        label=_("For a class"),
-        queryset=None,
-        required=False,
-        empty_label=_("Empty blanks: names are written by pen"),
-    )
-
-    def __init__(self, *args, classes, person=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["school_class"].queryset = classes
-        if person:
-            del self.fields["school_class"]

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -179,19 +180,23 @@ def new_version(*, kind, text, number, school, by):
     return made
 
 
-def together_with(paper):
-    """The papers that a withdrawal ends: every one of the kind that is not withdrawn and not over by the day."""
-    return Consent.objects.filter(person=paper.person_id, kind=paper.kind, withdrawn_on=None)
+def together_with(paper, day):
+    """The papers that an application of the day ends: this one, and every other of the kind that is in force then.
+
+    A paper that was signed after the application is a new consent and stays.
+    """
+    valid = Consent.objects.valid_on(day).filter(person=paper.person_id, kind=paper.kind)
+    return Consent.objects.filter(Q(pk=paper.pk) | Q(pk__in=valid.values("pk")), withdrawn_on=None)
 
 
 @transaction.atomic
 def withdraw(*, paper, on, reason, by):
     """End all consents of the kind that the person has: another paper of the same kind would keep it in force."""
-    rows = list(together_with(paper).select_for_update().select_related("person"))
+    rows = list(together_with(paper, on).select_for_update().select_related("person"))
     if not rows:
         raise RuleBroken(_("The consent has been withdrawn already."))
     for row in rows:
-        row.swap(row.version, withdrawn_on=max(on, row.signed_on), withdrawal_reason=reason)
+        row.swap(row.version, withdrawn_on=on, withdrawal_reason=reason)
         audit.record(
             by=by,
             action="consent.withdrawn",

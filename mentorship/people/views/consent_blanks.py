@@ -13,7 +13,7 @@ from mentorship.programmes.access import requires
 
 from ..consent_list import blanks_of, class_people, last_texts, with_papers
 from ..consent_texts import PLACEHOLDERS, TABLE_MARK
-from ..forms.consents import BlankForm, TextForm
+from ..forms.consent_texts import BlankForm, TextForm
 from ..models import ConsentKind, ConsentText
 from ..papers.blanks import FILE_TITLE
 from ..papers.paper import papers_to_docx, papers_to_pdf

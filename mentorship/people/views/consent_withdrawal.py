@@ -39,7 +39,7 @@ def consent_withdraw(request, public_id):
             words = _("Withdrawn: %(name)s.") % {"name": services.name_of(paper)}
             messages.success(request, words, extra_tags=f"undo:{undo}")
             return redirect("consent_withdrawn", public_id)
-    rows = list(services.together_with(paper))
+    rows = list(services.together_with(paper, request.today))
     page = {"form": form, **facts_of(request, paper, rows, request.today)}
     return render(request, "people/consent_withdraw.html", page, status=422 if form.errors else 200)
 

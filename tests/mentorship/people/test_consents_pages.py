@@ -242,6 +242,24 @@ def test_a_withdrawal_ends_every_paper_of_the_kind_and_nothing_else(client_of, s
         assert Consent.objects.valid_on(date(2022, 3, 14)).count() == 3
 
 
+def test_a_paper_signed_after_the_application_is_a_new_consent_and_stays(client_of, school, pupil, paper):
+    with scope(school=school):
+        new = Consent.objects.create(
+            school=school, person=pupil, kind="processing", signer="both", signed_on=date(2022, 3, 12)
+        )
+
+    client_of().post(f"/consents/{paper.public_id}/withdraw/", {"withdrawn_on": "11.03.2022"})
+
+    with scope(school=school):
+        assert Consent.objects.valid_on(date(2022, 3, 14)).get() == new
+
+
+def test_an_application_cannot_be_older_than_the_paper_or_of_tomorrow(client_of, paper):
+    client, url = client_of(), f"/consents/{paper.public_id}/withdraw/"
+
+    assert [client.post(url, {"withdrawn_on": day}).status_code for day in ("28.02.2022", "15.03.2022")] == [422, 422]
+
+
 def test_the_wizard_lists_what_was_published_and_the_last_of_three_working_days(client_of, school, programme, pupil):
     with scope(school=school):
         paper = Consent.objects.create(
