@@ -3,6 +3,7 @@
 from .consents import Consent, ConsentKind, ConsentText, DistributionItem
 from .exports import ExportLayout
 from .imports import ImportBatch, ImportedRow, Register, SavedMapping
+from .keeping import PeopleSettings, Rollover
 from .participation import Mentee, MenteeTag, Mentor, MentorTag, Participation
 from .person import Person, PersonKind, Representative
 from .selection import Criterion, Decision, Interview
@@ -30,11 +31,13 @@ __all__ = [
     "Mentor",
     "MentorTag",
     "Participation",
+    "PeopleSettings",
     "Person",
     "PersonKind",
     "PersonView",
     "Register",
     "Representative",
+    "Rollover",
     "SavedMapping",
     "SavedView",
     "Tag",
