@@ -33,11 +33,11 @@ def certificate_of(mentor, trainings, *, school, programme):
     """``trainings`` are the events that the mentor was at, by day."""
     name = mentor.person.full_name
     return Certificate(
-        school=school.full_name,
+        school=ru.unbroken(school.full_name),
         city=school.city,
         name=name,
         verb=VERBS.get(ru.gender_of(name), UNKNOWN_VERB),
-        programme=programme.title,
+        programme=ru.unbroken(programme.title),
         hours=hours_text(sum(one.hours for one in trainings)),
         period=period_text(trainings[0].held_on, trainings[-1].held_on),
         events=tuple((one.title, f"{ru.short_date(one.held_on)}, {hours_text(one.hours)}") for one in trainings),

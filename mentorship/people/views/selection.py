@@ -32,6 +32,8 @@ from .files import paper
 PER_PAGE = 100
 UNDO = "selection_undo"
 WAITING = "waiting"
+NEEDED = ("has_processing", "has_interview")
+"""What has to be there before somebody is selected."""
 PROTOCOLS = {"pdf": (papers_to_pdf, pdf.MIME), "docx": (papers_to_docx, docx.MIME)}
 
 
@@ -59,7 +61,7 @@ def selection_page(request, outcome=None):
     page = Paginator(rows.order_by("person__name_key", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     known = set(Criterion.objects.values_list("pk", flat=True))
     for row in page:
-        row.missing = missing_of(row, request.access)
+        row.missing = [check for check in missing_of(row) if check.code != "is_selected"]
         row.met_count = len(known & set(row.interview.met)) if hasattr(row, "interview") else None
     context = {
         "page_obj": page,
@@ -103,7 +105,6 @@ def mentor_interview(request, mentor_id):
         "criteria": criteria_of(mentor, criteria),
         "has_criteria": bool(criteria),
         "may_edit": may_edit,
-        "missing": missing_of(mentor, request.access),
     }
     if not may_edit:
         return render(request, "people/interview.html", page)
@@ -164,7 +165,7 @@ def mentor_decide(request, mentor_id):
     shown = candidate_for(request, mentor_id)
     page = {
         "mentor": shown,
-        "missing": missing_of(shown, request.access),
+        "missing": [check for check in missing_of(shown, request.access) if check.code in NEEDED],
         "history": Decision.objects.filter(mentor=mentor).select_related("by"),
     }
     return edit_page(
