@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from django_scopes import scope
 
 from mentorship.notifications.models import Channel, Notification, State
-from mentorship.people.models import Consent, Criterion, Material, Training
+from mentorship.people.models import Consent, Criterion, ImportBatch, Material, SavedView, Training, Variant
 from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
@@ -24,6 +24,7 @@ from tests.factories import (
     ActivityFactory,
     GroupFactory,
     MembershipFactory,
+    MenteeFactory,
     MentorFactory,
     PartyFactory,
     PersonFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     SchoolClassFactory,
     StageFactory,
     StepFactory,
+    TagFactory,
 )
 
 PUBLIC = {
@@ -59,7 +61,7 @@ PUBLIC = {
 NOT_AN_OBJECT = {"extension", "slug", "year"}
 """Place-holders that name no row: what stands behind them is always of one's own school."""
 
-OF_A_PERSON = {"session_end", "notification_open", "notification_read", "notification_unread"}
+OF_A_PERSON = {"people_view_delete", "session_end", "notification_open", "notification_read", "notification_unread"}
 """Addresses of rows that only one person of the school may touch."""
 
 
@@ -124,12 +126,21 @@ class World:
             self.consent.withdrawn_on, self.consent.scan_name = date(2022, 3, 14), "Согласие.pdf"
             self.consent.scan.save("scan", ContentFile(b"%PDF-1.4"), save=True)
             self.mentor = MentorFactory(programme=self.programme)
+            self.mentee = MenteeFactory(programme=self.programme)
+            self.tag = TagFactory(school=school)
+            self.variant = Variant.objects.create(school=school, form=self.form, title="Равный – равному")
             self.criterion = Criterion.objects.create(school=school, title="Опыт")
             self.training = Training.objects.create(
                 school=school, programme=self.programme, kind="seminar", title="Семинар", held_on="2022-03-14"
             )
             self.material = Material(school=school, title="Памятка", file_name="Памятка.pdf")
             self.material.file.save("material", ContentFile(b"%PDF-1.4"), save=True)
+            self.view = SavedView.objects.create(
+                school=school, user=self.membership.user, register="mentees", title="Без анкеты"
+            )
+            self.batch = ImportBatch.objects.create(
+                school=school, programme=self.programme, register="mentees", mapping={"0": "name"}, headings=["ФИО"]
+            )
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
@@ -158,12 +169,15 @@ class World:
             "material_id": self.material.public_id,
             "membership_pk": self.membership.pk,
             "mentor_id": self.mentor.public_id,
+            "tag_pk": self.tag.pk,
+            "variant_pk": self.variant.pk,
             "mentoring_form_pk": self.form.pk,
             "number": self.revision.number,
             "other": self.other_revision.number,
             "programme_pk": self.programme.pk,
             "session_pk": self.session.pk,
             "training_id": self.training.public_id,
+            "view_id": self.view.public_id,
             "source": f"template-{self.template.pk}",
             "extension": "pdf",
             "slug": "month",
@@ -172,8 +186,11 @@ class World:
             "activity": 1,
         }
         by_route = {
+            ("people/import/", "public_id"): self.batch.public_id,
             ("activities/", "pk"): self.activity.pk,
             ("consents/people/", "public_id"): self.person.public_id,
+            ("mentees/", "public_id"): self.mentee.public_id,
+            ("mentors/", "public_id"): self.mentor.public_id,
             ("consents/", "public_id"): self.consent.public_id,
             ("people/", "public_id"): self.person.public_id,
             ("delivery/", "public_id"): self.letter.public_id,

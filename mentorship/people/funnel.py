@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .consents import has_participation, has_processing
@@ -219,14 +219,11 @@ def address_of(row, name):
     """Where the missing thing is done."""
     person = row.person.public_id
     places = {
-        "has_answered": lambda: row.get_absolute_url(),
+        "has_answered": row.get_absolute_url,
         "has_participation": lambda: f"{reverse('consent_new')}?person={person}&kind={ConsentKind.PARTICIPATION}",
         "has_processing": lambda: f"{reverse('consent_new')}?person={person}&kind={ConsentKind.PROCESSING}",
         "has_interview": lambda: reverse("mentor_interview", args=[row.public_id]),
         "is_selected": lambda: reverse("mentor_decide", args=[row.public_id]),
         "is_trained": lambda: reverse("training"),
     }
-    try:
-        return places[name]()
-    except NoReverseMatch:
-        return ""
+    return places[name]()

@@ -20,6 +20,6 @@ def navigation(request):
         "navigation": [
             {"url": reverse(name), "words": words, "is_current": request.path.startswith(prefixes)}
             for name, words, right, prefixes in NAVIGATION
-            if access and access.can(right)
+            if access and access.can(right, own=True)
         ]
     }

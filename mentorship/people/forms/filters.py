@@ -83,6 +83,11 @@ class ListFilterForm(forms.Form):
         return values
 
     @property
+    def is_narrowed_by_choice(self):
+        """More than the name is asked for, so the page shows by what."""
+        return bool(set(self.wanted) - {"q", "chosen"}) or bool(self.cleaned_data.get("sort"))
+
+    @property
     def chosen(self):
         """Rows that were ticked, when they are taken on to another page."""
         found = []

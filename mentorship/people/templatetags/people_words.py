@@ -1,8 +1,10 @@
 """Parts of pages about people that every page of them has."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from mentorship.programmes.audit import action_title
 
 register = template.Library()
 
@@ -26,10 +28,7 @@ def people_tabs(context):
     for name, title, right in TABS:
         if not request.access.can(right, own=True):
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         tabs.append({"url": url, "title": title, "is_open": is_open(request.path, name, url)})
     return tabs
 
@@ -43,3 +42,9 @@ def is_open(path, name, url):
 def beside(cells, headings):
     """Pairs of a cell and the head of its column."""
     return zip(cells, headings, strict=True)
+
+
+@register.filter
+def act_title(action):
+    """What an entry of the log is called."""
+    return action_title(action)

@@ -1,7 +1,5 @@
 """How a user keeps a list: the columns, and filters under a name. Nobody else sees it."""
 
-import uuid
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -86,8 +84,8 @@ def address_of(view):
 
 @require_POST
 @requires("people.view", own=True)
-def people_view_delete(request, public_id: uuid.UUID):
-    view = get_object_or_404(SavedView.objects.exclude(title=""), public_id=public_id, user=request.user)
+def people_view_delete(request, view_id):
+    view = get_object_or_404(SavedView.objects.exclude(title=""), public_id=view_id, user=request.user)
     people_list = list_named(view.register)
     view.delete()
     messages.success(request, _("The selection “%s” is deleted.") % view.title)
