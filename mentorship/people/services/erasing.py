@@ -39,6 +39,7 @@ from ..names_gone import Traces, blank
 
 audit.ACTION_TITLES |= {
     "person.erased": gettext_lazy("Personal data erased"),
+    "people.keeping_edited": gettext_lazy("Term of keeping names changed"),
     "people.made_nameless": gettext_lazy("People made nameless after the term of keeping"),
 }
 NAMELESS = {
