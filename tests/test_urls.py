@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from django_scopes import scope
 
 from mentorship.notifications.models import Channel, Notification, State
-from mentorship.people.models import Consent, Criterion, ImportBatch, Material, SavedView, Training, Variant
+from mentorship.people.models import Consent, Criterion, ImportBatch, Material, Rollover, SavedView, Training, Variant
 from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
@@ -192,6 +192,7 @@ class World:
             ("mentees/", "public_id"): self.mentee.public_id,
             ("mentors/", "public_id"): self.mentor.public_id,
             ("consents/", "public_id"): self.consent.public_id,
+            ("people/rollover/", "public_id"): self.rollover.public_id,
             ("people/", "public_id"): self.person.public_id,
             ("delivery/", "public_id"): self.letter.public_id,
             ("notifications/", "public_id"): self.bell.public_id,

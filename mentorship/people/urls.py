@@ -9,11 +9,19 @@ from .views import (
     criteria,
     erasing,
     export,
+    importing,
     library,
     lists,
+    merging,
+    my_data,
+    participation,
+    people,
+    retention,
+    rollover,
     saved,
     selection,
     training,
+    vocabulary,
 )
 
 urlpatterns = [
@@ -30,6 +38,14 @@ urlpatterns = [
     path("people/bulk/undo/", bulk.people_bulk_undo, name="people_bulk_undo"),
     # Registers as files
     path("people/export/", export.people_export, name="people_export"),
+    # Lists out of files
+    path("people/import/", importing.people_import, name="people_import"),
+    path("people/imports/", importing.people_imports, name="people_imports"),
+    path("people/import/template.xlsx", importing.people_import_template, name="people_import_template"),
+    path("people/import/<uuid:public_id>/", importing.people_import_check, name="people_import_check"),
+    path("people/import/<uuid:public_id>/columns/", importing.people_import_map, name="people_import_map"),
+    path("people/import/<uuid:public_id>/done/", importing.people_import_done, name="people_import_done"),
+    path("people/import/<uuid:public_id>/undo/", importing.people_import_undo, name="people_import_undo"),
     # Consents
     path("consents/", consents.consents, name="consents"),
     path("consents/new/", consents.consent_new, name="consent_new"),
@@ -81,4 +97,33 @@ urlpatterns = [
     ),
     # Keeping, erasing
     path("people/<uuid:public_id>/erase/", erasing.person_erase, name="person_erase"),
+    path("people/merge/", merging.people_merge, name="people_merge"),
+    path("people/retention/", retention.people_retention, name="people_retention"),
+    path("people/rollover/", rollover.people_rollover, name="people_rollover"),
+    path("people/rollover/<uuid:public_id>/undo/", rollover.people_rollover_undo, name="people_rollover_undo"),
+    # Cards
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<uuid:public_id>/", people.person, name="person"),
+    path("people/<uuid:public_id>/edit/", people.person_edit, name="person_edit"),
+    path("people/<uuid:public_id>/delete/", people.person_delete, name="person_delete"),
+    path("people/<uuid:public_id>/restore/", people.person_restore, name="person_restore"),
+    path("people/<uuid:public_id>/representatives/", people.representative_new, name="representative_new"),
+    path("people/<uuid:public_id>/representatives/remove/", people.representative_remove, name="representative_remove"),
+    path("mentees/new/", participation.mentee_new, name="mentee_new"),
+    path("mentees/<uuid:public_id>/edit/", participation.mentee, name="mentee"),
+    path("mentees/<uuid:public_id>/delete/", participation.mentee_delete, name="mentee_delete"),
+    path("mentees/<uuid:public_id>/restore/", participation.mentee_restore, name="mentee_restore"),
+    path("mentors/new/", participation.mentor_new, name="mentor_new"),
+    path("mentors/<uuid:public_id>/edit/", participation.mentor, name="mentor"),
+    path("mentors/<uuid:public_id>/delete/", participation.mentor_delete, name="mentor_delete"),
+    path("mentors/<uuid:public_id>/restore/", participation.mentor_restore, name="mentor_restore"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    # Words of the school
+    path("settings/vocabulary/", vocabulary.vocabulary, name="vocabulary"),
+    path("settings/vocabulary/<int:tag_pk>/", vocabulary.word, name="word"),
+    path("settings/vocabulary/<int:tag_pk>/part/", vocabulary.word_part, name="word_part"),
+    path("settings/vocabulary/<int:tag_pk>/delete/", vocabulary.word_delete, name="word_delete"),
+    path("settings/variants/", vocabulary.variants, name="variants"),
+    path("settings/variants/<int:variant_pk>/", vocabulary.variant, name="variant"),
+    path("settings/variants/<int:variant_pk>/delete/", vocabulary.variant_delete, name="variant_delete"),
 ]

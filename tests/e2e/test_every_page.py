@@ -12,10 +12,13 @@ from mentorship.people.models import (
     Criterion,
     DistributionItem,
     Material,
+    Mentee,
     Mentor,
     Person,
     PersonKind,
+    Tag,
     Training,
+    Variant,
 )
 from mentorship.programmes.models import (
     Group,
@@ -61,6 +64,19 @@ PAGES = [
     "/mentors/",
     "/people/classes/",
     "/people/columns/?register=mentees",
+    "/people/rollover/",
+    "/people/retention/",
+    "/people/new/",
+    "/people/{person}/",
+    "/people/{person}/edit/",
+    "/people/{person}/representatives/",
+    "/mentees/{mentee}/edit/",
+    "/mentors/{mentor}/edit/",
+    "/me/data/",
+    "/settings/vocabulary/",
+    "/settings/vocabulary/{word}/",
+    "/settings/variants/",
+    "/settings/variants/{variant}/",
     "/people/export/?register=mentees",
     "/people/export/?register=mentors",
     "/consents/",
@@ -179,6 +195,19 @@ def training_of_a_mentor(school, programme):
     }
 
 
+def cards_of():
+    """A mentee and a mentor of the demonstration, and words of its vocabulary."""
+    mentee = Mentee.objects.select_related("person").first()
+    mentor = Mentor.objects.first()
+    return {
+        "person": mentee.person.public_id,
+        "mentee": mentee.public_id,
+        "mentor": mentor.public_id,
+        "word": Tag.objects.current().first().pk,
+        "variant": Variant.objects.first().pk,
+    }
+
+
 @pytest.fixture
 def demo_person(person, settings, tmp_path):
     """Somebody of the demonstration school, and the addresses of its pages."""
@@ -206,6 +235,7 @@ def demo_person(person, settings, tmp_path):
                 "reminder": reminder_of(activities.overdue(school.today).first(), membership.user, school).public_id,
             }
             rows |= papers_of_a_pupil(school)
+            rows |= cards_of()
             rows |= training_of_a_mentor(school, Programme.objects.get())
             late = activities.overdue(school.today).first()
             told(late, membership.user, school, "bell", state="sent")
