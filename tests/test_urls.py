@@ -120,6 +120,7 @@ class World:
             )
             self.school_class = SchoolClassFactory(school=school)
             self.person = PersonFactory(school=school)
+            self.rollover = Rollover.objects.create(school=school, year=2021)
             self.consent = Consent(
                 school=school, person=self.person, kind="processing", signer="both", signed_on=date(2022, 3, 1)
             )

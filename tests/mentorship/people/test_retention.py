@@ -9,6 +9,7 @@ from django_scopes import scope
 
 from mentorship.people.models import Mentee, PeopleSettings, Person
 from mentorship.people.services import retention
+from mentorship.people.tasks import erase_old_names
 from mentorship.programmes.models import AuditEvent
 from mentorship.programmes.roles import Role
 from tests.factories import MenteeFactory, PersonFactory, ProgrammeFactory
@@ -90,3 +91,14 @@ def test_leaders_alone_see_the_term(people, client_of, role):
     expected = 200 if role in (Role.DIRECTOR, Role.COORDINATOR) else 403
 
     assert client_of(role).get(URL).status_code == expected
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+def test_the_product_acts_by_itself_only_where_the_school_said_so(people, school, on_day, is_on):
+    on_day(2025, 6, 2)
+    with scope(school=school):
+        PeopleSettings.objects.create(school=school, erases_by_itself=is_on)
+
+    erase_old_names()
+
+    assert nameless(school) == ({people[0].pk} if is_on else set())

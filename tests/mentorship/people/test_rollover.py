@@ -36,7 +36,7 @@ def world(school, programme, member):
 
 
 def form_of(world, **more):
-    pupils, made, _link = world
+    pupils, made, link = world
     acts = {f"act-{made['8А'].pk}": "up", f"act-{made['9А'].pk}": "leave", f"act-{made['11'].pk}": "leave"}
     return acts | {"repeats": [pupils["repeater"].pk], "teacher": [link.pk], "step": "check"} | more
 
