@@ -69,6 +69,8 @@ ACTION_TITLES = {
     "template.restored": _("Template restored"),
     "letter.sent_again": _("Letter sent again"),
     "register.exported": _("Register taken out as a file"),
+    "register.imported": _("List taken into a register"),
+    "register.import_undone": _("Import of a list taken back"),
     "register.changed": _("Several rows of a register changed"),
     "register.change_undone": _("Change of several rows taken back"),
     "mentor.decided": _("Decision about a mentor"),
