@@ -187,7 +187,7 @@ def test_five_thousand_random_tables_are_read_or_refused():
         try:
             rows = read_rows(data, "а.csv")
         except Unreadable as refusal:
-            assert str(refusal)
+            assert len(str(refusal)) > 20  # noqa: PT017
             continue
         header_place(rows, "mentees")
         for _number, row in rows:
