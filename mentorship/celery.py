@@ -49,6 +49,11 @@ SCHEDULE = {
         "schedule": crontab(minute=20),
         "options": {"expires": 3000},
     },
+    "erase-old-names": {
+        "task": "mentorship.people.tasks.erase_old_names",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3000},
+    },
     "sweep-drafts": {
         "task": "roadmap.tasks.sweep_drafts",
         "schedule": crontab(minute=25),

@@ -30,6 +30,17 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django_scopes import scope  # noqa: E402
 
+from mentorship.people.models import (  # noqa: E402
+    Consent,
+    ConsentKind,
+    Mentee,
+    Person,
+    PersonKind,
+    Register,
+    Representative,
+)
+from mentorship.people.services.exporting import Choice, make_export, record_export  # noqa: E402
+from mentorship.people.tables import official_columns  # noqa: E402
 from mentorship.programmes.models import Membership, School  # noqa: E402
 from mentorship.programmes.roles import Role  # noqa: E402
 from roadmap.models import Activity, Roadmap  # noqa: E402
@@ -44,6 +55,7 @@ QUERY_LIMIT = 15
 SECOND = 1000
 SCAN_SECONDS = 10
 SCAN_QUERIES = 20
+PEOPLE = 10_000
 CUSTOMER = ROOT.parent / "shared" / "data" / "roadmap-school-128-2021.docx"
 
 
@@ -126,6 +138,28 @@ class Bench:
             self.add("import: read", where, measure(lambda: read(source, programme)), limit=limit)
             self.add("import: create", where, measure(lambda: create_and_forget(programme, outline, by)), limit=limit)
 
+    def register(self, school, where):
+        """A long register out of the product: read, written as a file, put down in the log and on every card."""
+        choice = Choice(Register.MENTEES, tuple(official_columns(Register.MENTEES)))
+        with scope(school=school):
+            fill_register(school.current_programme)
+            by = Membership.objects.filter(role=Role.COORDINATOR).first().user
+            for extension in ("xlsx", "csv"):
+                with CaptureQueriesContext(connection) as queries:
+                    self.take_out(choice, school, extension, by)
+                count = len([one for one in queries if one["sql"].startswith("SELECT")])
+                taken = once(lambda extension=extension: self.take_out(choice, school, extension, by))
+                self.add(f"register as {extension.upper()}", where, taken, count, limit=5 * SECOND)
+
+    @staticmethod
+    def take_out(choice, school, extension, by):
+        programme, day = school.current_programme, school.today
+        rows = Mentee.objects.of(programme)
+        export = make_export(choice, rows, school=school, programme=programme, day=day)
+        assert export.table.count == PEOPLE
+        export.to_bytes(extension, school)
+        record_export(export, programme=programme, by=by, extension=extension, day=day)
+
     def customer(self):
         """The customer's own document, where it is at hand."""
         if not CUSTOMER.exists():
@@ -147,6 +181,28 @@ def create_and_forget(programme, outline, by):
     with transaction.atomic():
         create_roadmap(programme=programme, outline=outline, by=by)
         transaction.set_rollback(True)
+
+
+def fill_register(programme):
+    """Ten thousand pupils with a representative, a consent and a request."""
+    school = programme.school
+    pupil = {"school": school, "kind": PersonKind.PUPIL, "given_name": "Пётр", "patronymic": "Сергеевич"}
+    pupils = Person.objects.bulk_create(
+        Person(
+            surname=f"Иванов{n}", name_key=f"иванов{n}", same_key=f"иванов{n}", birth_year=2010, phone="+7 900", **pupil
+        )
+        for n in range(PEOPLE)
+    )
+    mothers = Person.objects.bulk_create(
+        Person(school=school, kind=PersonKind.PARENT, surname=one.surname, name_key=one.name_key, same_key=one.same_key)
+        for one in pupils
+    )
+    pairs = zip(pupils, mothers, strict=True)
+    Representative.objects.bulk_create(Representative(school=school, minor=one, person=two) for one, two in pairs)
+    paper = {"school": school, "kind": ConsentKind.PROCESSING, "signer": "both", "signed_on": programme.starts_on}
+    Consent.objects.bulk_create(Consent(person=one, **paper) for one in pupils)
+    row = {"school": school, "programme": programme, "entered_on": programme.starts_on}
+    Mentee.objects.bulk_create(Mentee(person=one, request="Подготовиться к экзамену", **row) for one in pupils)
 
 
 def line(row):
@@ -196,6 +252,7 @@ def main():
     bench.papers(demo, "demo", limit=SECOND)
     bench.customer()
     bench.papers(big, str(ACTIVITIES))
+    bench.register(big, str(PEOPLE))
     figures = region()
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)

@@ -6,7 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from mentorship.accounts.models import User
-from mentorship.programmes.models import Group, Membership, Programme, Region, School
+from mentorship.people.models import Mentee, Mentor, Person, PersonKind, Tag
+from mentorship.programmes.models import Group, Membership, Programme, Region, School, SchoolClass
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, Assignment, Party, Roadmap, Stage, Step
 from roadmap.outline import PartyKind, TermKind
@@ -138,3 +139,57 @@ class AssignmentFactory(DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     school = factory.SelfAttribute("activity.school")
     party = factory.SubFactory(PartyFactory, school=factory.SelfAttribute("..school"))
+
+
+class SchoolClassFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolClass
+        django_get_or_create = ("school", "grade", "letter")
+
+    school = factory.SubFactory(SchoolFactory)
+    grade = 8
+    letter = "Б"
+
+
+class PersonFactory(DjangoModelFactory):
+    """A pupil of the eighth year, born in 2007."""
+
+    class Meta:
+        model = Person
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = PersonKind.PUPIL
+    surname = factory.Sequence(lambda n: f"Иванов{n}")
+    given_name = "Пётр"
+    patronymic = "Сергеевич"
+    birth_year = 2007
+
+
+class MenteeFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentee
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    school = factory.SelfAttribute("programme.school")
+    person = factory.SubFactory(PersonFactory, school=factory.SelfAttribute("..school"))
+
+
+class MentorFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentor
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    school = factory.SelfAttribute("programme.school")
+    person = factory.SubFactory(
+        PersonFactory, school=factory.SelfAttribute("..school"), kind=PersonKind.TEACHER, birth_year=1985
+    )
+
+
+class TagFactory(DjangoModelFactory):
+    class Meta:
+        model = Tag
+
+    school = factory.SubFactory(SchoolFactory)
+    axis = "subject"
+    title = factory.Sequence(lambda n: f"Предмет {n}")
+    key = factory.Sequence(lambda n: f"предмет {n}")

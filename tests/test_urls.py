@@ -4,6 +4,7 @@ A new address whose place-holders nobody knows how to fill fails here: add a bui
 """
 
 import uuid
+from datetime import date
 from itertools import product
 
 import pytest
@@ -14,6 +15,7 @@ from django.urls import get_resolver
 from django_scopes import scope
 
 from mentorship.notifications.models import Channel, Notification, State
+from mentorship.people.models import Consent, Criterion, ImportBatch, Material, Rollover, SavedView, Training, Variant
 from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
@@ -22,11 +24,16 @@ from tests.factories import (
     ActivityFactory,
     GroupFactory,
     MembershipFactory,
+    MenteeFactory,
+    MentorFactory,
     PartyFactory,
+    PersonFactory,
     ProgrammeFactory,
     RoadmapFactory,
+    SchoolClassFactory,
     StageFactory,
     StepFactory,
+    TagFactory,
 )
 
 PUBLIC = {
@@ -54,7 +61,7 @@ PUBLIC = {
 NOT_AN_OBJECT = {"extension", "slug", "year"}
 """Place-holders that name no row: what stands behind them is always of one's own school."""
 
-OF_A_PERSON = {"session_end", "notification_open", "notification_read", "notification_unread"}
+OF_A_PERSON = {"people_view_delete", "session_end", "notification_open", "notification_read", "notification_unread"}
 """Addresses of rows that only one person of the school may touch."""
 
 
@@ -111,6 +118,30 @@ class World:
                 token_hash=invitations.digest(str(uuid.uuid4())),
                 expires_at="2100-01-01T00:00Z",
             )
+            self.school_class = SchoolClassFactory(school=school)
+            self.person = PersonFactory(school=school)
+            self.rollover = Rollover.objects.create(school=school, year=2021)
+            self.consent = Consent(
+                school=school, person=self.person, kind="processing", signer="both", signed_on=date(2022, 3, 1)
+            )
+            self.consent.withdrawn_on, self.consent.scan_name = date(2022, 3, 14), "Согласие.pdf"
+            self.consent.scan.save("scan", ContentFile(b"%PDF-1.4"), save=True)
+            self.mentor = MentorFactory(programme=self.programme)
+            self.mentee = MenteeFactory(programme=self.programme)
+            self.tag = TagFactory(school=school)
+            self.variant = Variant.objects.create(school=school, form=self.form, title="Равный – равному")
+            self.criterion = Criterion.objects.create(school=school, title="Опыт")
+            self.training = Training.objects.create(
+                school=school, programme=self.programme, kind="seminar", title="Семинар", held_on="2022-03-14"
+            )
+            self.material = Material(school=school, title="Памятка", file_name="Памятка.pdf")
+            self.material.file.save("material", ContentFile(b"%PDF-1.4"), save=True)
+            self.view = SavedView.objects.create(
+                school=school, user=self.membership.user, register="mentees", title="Без анкеты"
+            )
+            self.batch = ImportBatch.objects.create(
+                school=school, programme=self.programme, register="mentees", mapping={"0": "name"}, headings=["ФИО"]
+            )
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
@@ -131,15 +162,23 @@ class World:
     def values(self, route, name):
         """What the place-holder may be in this route; more than one where a kind stands beside it."""
         by_name = {
+            "class_pk": self.school_class.pk,
+            "criterion_pk": self.criterion.pk,
             "day_off_pk": self.day.pk,
             "group_pk": self.group.pk,
             "invitation_id": self.invitation.public_id,
+            "material_id": self.material.public_id,
             "membership_pk": self.membership.pk,
+            "mentor_id": self.mentor.public_id,
+            "tag_pk": self.tag.pk,
+            "variant_pk": self.variant.pk,
             "mentoring_form_pk": self.form.pk,
             "number": self.revision.number,
             "other": self.other_revision.number,
             "programme_pk": self.programme.pk,
             "session_pk": self.session.pk,
+            "training_id": self.training.public_id,
+            "view_id": self.view.public_id,
             "source": f"template-{self.template.pk}",
             "extension": "pdf",
             "slug": "month",
@@ -148,7 +187,14 @@ class World:
             "activity": 1,
         }
         by_route = {
+            ("people/import/", "public_id"): self.batch.public_id,
             ("activities/", "pk"): self.activity.pk,
+            ("consents/people/", "public_id"): self.person.public_id,
+            ("mentees/", "public_id"): self.mentee.public_id,
+            ("mentors/", "public_id"): self.mentor.public_id,
+            ("consents/", "public_id"): self.consent.public_id,
+            ("people/rollover/", "public_id"): self.rollover.public_id,
+            ("people/", "public_id"): self.person.public_id,
             ("delivery/", "public_id"): self.letter.public_id,
             ("notifications/", "public_id"): self.bell.public_id,
             ("files/", "public_id"): self.evidence.public_id,

@@ -23,16 +23,16 @@ TWIPS_ACROSS = {True: 15137, False: 10205}
 def table_to_docx(table, *, landscape=True, stamps=()):
     """Grifs, title, subtitle, the table, notes."""
     document = Document()
-    _set_styles(document)
-    _set_page(document, landscape)
+    set_styles(document)
+    set_page(document, landscape)
     properties = document.core_properties
     properties.title, properties.author, properties.language = table.title, "", "ru-RU"
     if stamps:
-        _add_stamps(document, stamps, TWIPS_ACROSS[landscape])
+        add_stamps(document, stamps, TWIPS_ACROSS[landscape])
     document.add_heading(no_control_characters(table.title), level=1)
     if table.subtitle:
         document.add_paragraph(no_control_characters(table.subtitle)).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.element.body.insert(-1, _table(document, table, TWIPS_ACROSS[landscape]))
+    document.element.body.insert(-1, table_element(document, table, TWIPS_ACROSS[landscape]))
     for note in table.notes:
         document.add_paragraph(no_control_characters(note))
     out = BytesIO()
@@ -40,7 +40,7 @@ def table_to_docx(table, *, landscape=True, stamps=()):
     return out.getvalue()
 
 
-def _set_styles(document):
+def set_styles(document):
     for name, size, bold in (("Normal", 12, False), ("Heading 1", 14, True)):
         style = document.styles[name]
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
@@ -54,7 +54,7 @@ def _set_styles(document):
     set_language(document, "ru-RU")
 
 
-def _set_page(document, landscape):
+def set_page(document, landscape):
     section = document.sections[0]
     short, long = Mm(210), Mm(297)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -68,7 +68,7 @@ def _set_page(document, landscape):
     add_page_number(paragraph)
 
 
-def _add_stamps(document, stamps, across):
+def add_stamps(document, stamps, across):
     """A frameless table of one row: УТВЕРЖДАЮ at the right, others to the left of it."""
     width = 4535
     gaps = max(across - width * max(len(stamps), 2), 0)
@@ -84,7 +84,7 @@ def _add_stamps(document, stamps, across):
     document.add_paragraph()
 
 
-def _table(document, table, across):
+def table_element(document, table, across):
     """The table element, built directly: python-docx looks every cell up anew and is slow on a long roadmap."""
     widths = [round(across * share / 100) for share in table.shares]
     borders = element("w:tblBorders")

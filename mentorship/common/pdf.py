@@ -33,6 +33,12 @@ VARIANT = "pdf/ua-1"
 LONG_TABLE = 200
 """Rows from which speed comes first: no merged cells and no hanging numbers, two thirds of the time."""
 PASSES = 4
+WIDE_TABLE = 9
+"""More columns than these are narrower than a Russian word of 10 points: small print, words divided by syllables."""
+SMALL_PRINT = (
+    "table{font-size:7.5pt;line-height:1.1;hyphens:auto;hyphenate-character:'-';hyphenate-limit-chars:6 3 3}"
+    "th,td{padding:0.8mm 0.7mm}"
+)
 
 
 class PaperTooLong(RuleBroken):
@@ -72,7 +78,10 @@ def page_sheet(landscape, shares):
     """Orientation of the sheet and widths of the table's columns in percent."""
     widths = "".join(f"col:nth-child({place}){{width:{share:.2f}%}}" for place, share in enumerate(shares, 1))
     orientation = "landscape" if landscape else "portrait"
-    return CSS(string=f"@page{{size:A4 {orientation}}}{widths}", font_config=fonts(), url_fetcher=PackagedFetcher())
+    small = SMALL_PRINT if len(shares) > WIDE_TABLE else ""
+    return CSS(
+        string=f"@page{{size:A4 {orientation}}}{widths}{small}", font_config=fonts(), url_fetcher=PackagedFetcher()
+    )
 
 
 def render_pdf(template_name, context, *, landscape=False, shares=()):

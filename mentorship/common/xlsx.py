@@ -1,8 +1,10 @@
 """A Table as an XLSX workbook that prints on A4 and carries no live formula."""
 
+from copy import copy
 from datetime import date
 from functools import cache
 from io import BytesIO
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -26,20 +28,37 @@ FONT = "Times New Roman"
 def put(sheet, row, column, value, *, bold=False, centred=False, framed=True):
     """Write a value so that it can never become a formula: text keeps its type and is quoted (rule of exports)."""
     cell = sheet.cell(row=row, column=column)
-    if isinstance(value, bool) or not isinstance(value, int | float | date):
+    is_text = isinstance(value, bool) or not isinstance(value, int | float | date)
+    if is_text:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", text_of(value))[:CELL_LIMIT] or None
         if cell.value is not None:
             cell.data_type = "s"
-            cell.quotePrefix = True
     else:
         cell.value = value
-        if isinstance(value, date):
-            cell.number_format = "DD.MM.YYYY"
+    _dress(cell, is_quoted=is_text and cell.value is not None, bold=bold, centred=centred, framed=framed)
+    return cell
+
+
+def _dress(cell, *, is_quoted, bold, centred, framed):
+    """Give the cell its look. A look is made once in a workbook and copied: openpyxl makes each anew, and slowly."""
+    looks = _looks.setdefault(cell.parent.parent, {})
+    key = (is_quoted, isinstance(cell.value, date), bold, centred, framed)
+    if key in looks:
+        cell._style = copy(looks[key])
+        return
+    if is_quoted:
+        cell.quotePrefix = True
+    if isinstance(cell.value, date):
+        cell.number_format = "DD.MM.YYYY"
     cell.font = _font(bold)
     cell.alignment = _alignment(centred)
     if framed:
         cell.border = FRAME
-    return cell
+    looks[key] = copy(cell._style)
+
+
+_looks = WeakKeyDictionary()
+"""Looks of cells by workbook."""
 
 
 @cache
@@ -52,8 +71,12 @@ def _alignment(centred):
     return Alignment(wrap_text=True, vertical="top", horizontal="center" if centred else "left")
 
 
-def table_to_xlsx(table, *, landscape=True, sheet_title=""):
-    """The workbook of one table: title, subtitle, header row (frozen, repeated in print), rows, notes."""
+def table_to_xlsx(table, *, landscape=True, sheet_title="", across=PAPER_CHARACTERS, has_filters=False):
+    """The workbook of one table: title, subtitle, header row (frozen, repeated in print), rows, notes.
+
+    A wide table takes more characters ``across`` the sheet and is printed smaller; ``has_filters`` lets the reader
+    choose rows by the header.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = _sheet_title(sheet_title or table.title)
@@ -65,10 +88,12 @@ def table_to_xlsx(table, *, landscape=True, sheet_title=""):
     header = row
     for place, (column, share) in enumerate(zip(table.columns, table.shares, strict=True), 1):
         put(sheet, header, place, column.title, bold=True, centred=True)
-        sheet.column_dimensions[get_column_letter(place)].width = max(share * PAPER_CHARACTERS / 100, 5)
+        sheet.column_dimensions[get_column_letter(place)].width = max(share * across / 100, 5)
     narrower = [share * BOLD for share in table.shares]
-    sheet.row_dimensions[header].height = _height([column.title for column in table.columns], narrower)
-    row = _put_rows(sheet, table, header + 1, last)
+    sheet.row_dimensions[header].height = _height([column.title for column in table.columns], narrower, across)
+    row = _put_rows(sheet, table, header + 1, last, across)
+    if has_filters:
+        sheet.auto_filter.ref = f"A{header}:{get_column_letter(last)}{max(row - 1, header)}"
     for note in table.notes:
         put(sheet, row + 1, 1, note, framed=False)
         sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=last)
@@ -95,8 +120,9 @@ def _put_title(sheet, table, last):
     return row + 1
 
 
-def _put_rows(sheet, table, row, last):
-    open_merges = {}
+def _put_rows(sheet, table, row, last, across):
+    open_merges, shares = {}, table.shares
+    has_merges = any(not isinstance(values, Heading) and SAME in values for values in table.rows)
     for values in table.rows:
         if isinstance(values, Heading):
             _close_merges(sheet, open_merges)
@@ -111,10 +137,11 @@ def _put_rows(sheet, table, row, last):
                 sheet.cell(row=row, column=place).border = FRAME
                 open_merges[place][1] = row
             else:
-                _close_merge(sheet, open_merges, place)
+                if has_merges:
+                    _close_merge(sheet, open_merges, place)
+                    open_merges[place] = [row, row]
                 put(sheet, row, place, value, centred=column.centred)
-                open_merges[place] = [row, row]
-        sheet.row_dimensions[row].height = _height(values, table.shares)
+        sheet.row_dimensions[row].height = _height(values, shares, across)
         row += 1
     _close_merges(sheet, open_merges)
     return row
@@ -131,11 +158,11 @@ def _close_merge(sheet, open_merges, place):
         sheet.merge_cells(start_row=first, end_row=last, start_column=place, end_column=place)
 
 
-def _height(values, shares):
+def _height(values, shares, across):
     """Points that the tallest unmerged cell needs; Excel does not grow a row that code has written."""
     lines = 1
     for value, share in zip(values, shares, strict=True):
-        width = max(int(share * PAPER_CHARACTERS / 100 * 0.95), 5)
+        width = max(int(share * across / 100 * 0.95), 5)
         lines = max(lines, sum(1 + len(part) // width for part in text_of(value).split("\n")))
     return min(15 * lines + 3, 400)
 

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET
 
 from mentorship.programmes.models import Region, School
 
+from .queries import FEWEST, participants_of
+
 SCHOOLS_A_PAGE = 50
 
 
@@ -22,10 +24,18 @@ def home(request):
 
 @require_GET
 def region(request):
-    """Schools of the operator's regions: names and places, no people."""
+    """Schools of the operator's regions: names, places and how many people take part; never who."""
     regions = list(Region.objects.filter(operators__user=request.user))
     if not regions:
         raise PermissionDenied
     schools = School.objects.filter(region__in=regions).select_related("region")
-    page = {"regions": regions, "page_obj": Paginator(schools, SCHOOLS_A_PAGE).get_page(request.GET.get("page"))}
+    page_obj = Paginator(schools, SCHOOLS_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page_obj)
+    counted = participants_of(shown, request.today)
+    page = {
+        "regions": regions,
+        "page_obj": page_obj,
+        "rows": [(school, counted[school.pk].cells) for school in shown],
+        "fewest": FEWEST,
+    }
     return render(request, "dashboard/region.html", page)

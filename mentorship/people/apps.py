@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "mentorship.people"
     label = "people"
+
+    def ready(self):
+        from mentorship.programmes import starters
+
+        from .starters import give_people_starters
+
+        starters.register(give_people_starters)

@@ -16,6 +16,7 @@ from mentorship.accounts.sessions import end_sessions
 
 from .models import Membership, Region, RegionOperator, School
 from .services.settings import seed_mentoring_forms
+from .starters import give_starters
 
 
 class SuperuserAdminSite(admin.AdminSite):
@@ -80,6 +81,7 @@ class SchoolAdmin(admin.ModelAdmin):
         if not change:
             with scope(school=school):
                 seed_mentoring_forms(school)
+            give_starters(school)
 
 
 class MembershipForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 NAVIGATION = [
     ("today", _("Today"), "today.view", ("/today/", "/remind/")),
     ("roadmap", _("Roadmap"), "roadmap.view", ("/roadmap/", "/stages/", "/activities/", "/groups/", "/trash/")),
+    ("people", _("Participants"), "people.view", ("/people/", "/mentees/", "/mentors/", "/consents/", "/training/")),
     ("reports", _("Reports"), "reports.view", ("/reports/",)),
     ("settings", _("Settings"), "settings.view", ("/settings/", "/log/", "/delivery/")),
 ]
@@ -19,6 +20,6 @@ def navigation(request):
         "navigation": [
             {"url": reverse(name), "words": words, "is_current": request.path.startswith(prefixes)}
             for name, words, right, prefixes in NAVIGATION
-            if access and access.can(right)
+            if access and access.can(right, own=True)
         ]
     }

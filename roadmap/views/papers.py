@@ -22,7 +22,12 @@ PREVIEW_ROWS = 50
 @requires("reports.view")
 def report_list(request):
     roadmap = current_roadmap(request.programme)
-    return render(request, "roadmap/reports.html", {"roadmap": roadmap, "kinds": reports.KINDS.values()})
+    page = {
+        "roadmap": roadmap,
+        "kinds": reports.KINDS.values(),
+        "has_registers": request.access.can("people.export", own=True),
+    }
+    return render(request, "roadmap/reports.html", page)
 
 
 @require_safe
@@ -31,7 +36,7 @@ def report_page(request, slug):
     kind = kind_or_404(slug)
     roadmap = current_roadmap(request.programme)
     if roadmap is None:
-        return render(request, "roadmap/reports.html", {"roadmap": None, "kinds": ()})
+        return render(request, "roadmap/reports.html", {"roadmap": None, "kinds": (), "has_registers": False})
     form = filters(request, kind, roadmap)
     report = make(kind, roadmap, form, request.today)
     context = {

@@ -6,7 +6,29 @@ from django_scopes import scope
 
 from mentorship.common import clock
 from mentorship.notifications.models import Attempt, Notification
-from mentorship.programmes.models import Group, Invitation, Membership, MentoringForm, Programme, School
+from mentorship.people.models import (
+    Attendance,
+    Consent,
+    Criterion,
+    DistributionItem,
+    Material,
+    Mentee,
+    Mentor,
+    Person,
+    PersonKind,
+    Tag,
+    Training,
+    Variant,
+)
+from mentorship.programmes.models import (
+    Group,
+    Invitation,
+    Membership,
+    MentoringForm,
+    Programme,
+    School,
+    SchoolClass,
+)
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, Party, Roadmap, Stage
 from roadmap.services.reminding import remind
@@ -37,6 +59,52 @@ PAGES = [
     "/groups/new/",
     "/groups/{group}/",
     "/trash/",
+    "/people/",
+    "/mentees/",
+    "/mentors/",
+    "/people/classes/",
+    "/people/columns/?register=mentees",
+    "/people/rollover/",
+    "/people/retention/",
+    "/people/new/",
+    "/people/{person}/",
+    "/people/{person}/edit/",
+    "/people/{person}/representatives/",
+    "/mentees/{mentee}/edit/",
+    "/mentors/{mentor}/edit/",
+    "/me/data/",
+    "/settings/vocabulary/",
+    "/settings/vocabulary/{word}/",
+    "/settings/variants/",
+    "/settings/variants/{variant}/",
+    "/people/export/?register=mentees",
+    "/people/export/?register=mentors",
+    "/consents/",
+    "/consents/classes/",
+    "/consents/classes/{class}/",
+    "/consents/blanks/",
+    "/consents/texts/",
+    "/consents/texts/distribution/",
+    "/consents/new/?person={pupil}&kind=distribution",
+    "/consents/people/{pupil}/",
+    "/consents/{consent}/",
+    "/consents/{consent}/withdraw/",
+    "/consents/{consent}/remove/",
+    "/consents/{withdrawn}/withdrawn/",
+    "/people/selection/",
+    "/people/selection/{mentor}/",
+    "/people/selection/{mentor}/decide/",
+    "/people/selection/criteria/",
+    "/people/selection/criteria/{criterion}/",
+    "/training/",
+    "/training/new/",
+    "/training/mentors/",
+    "/training/{training}/",
+    "/training/{training}/edit/",
+    "/training/{training}/attendance/",
+    "/training/library/",
+    "/training/library/new/",
+    "/training/library/{material}/remove/",
     "/reports/",
     "/reports/month-plan/",
     "/reports/person-plan/",
@@ -88,6 +156,58 @@ def refused_letter(activity, user, school):
     return letter
 
 
+def papers_of_a_pupil(school):
+    """A pupil of a class with a consent to publishing and a withdrawn one; once for all the people of a test."""
+    school_class = SchoolClass.objects.get_or_create(school=school, grade=8, letter="Э")[0]
+    named = {"kind": "pupil", "surname": "Ёлкина", "school_class": school_class}
+    pupil = Person.objects.get_or_create(school=school, **named, defaults={"birth_year": school.today.year - 15})[0]
+    day = school.today
+    paper = {"school": school, "person": pupil, "signer": "both", "defaults": {"signed_on": day}}
+    consent = Consent.objects.get_or_create(kind="distribution", **paper)[0]
+    DistributionItem.objects.get_or_create(school=school, consent=consent, item="name", address="https://school.test/")
+    withdrawn = Consent.objects.get_or_create(kind="processing", **paper)[0]
+    Consent.objects.filter(pk=withdrawn.pk).update(withdrawn_on=day)
+    return {
+        "class": school_class.pk,
+        "pupil": pupil.public_id,
+        "consent": consent.public_id,
+        "withdrawn": withdrawn.public_id,
+    }
+
+
+def training_of_a_mentor(school, programme):
+    """A mentor with a decision about him, an event where he was, a criterion and a material."""
+    person = Person.objects.get_or_create(
+        school=school, kind=PersonKind.TEACHER, surname="Щукин", given_name="Глеб", post="Учитель физики"
+    )[0]
+    mentor = Mentor.objects.get_or_create(school=school, programme=programme, person=person)[0]
+    event = {"kind": "seminar", "title": "Семинар наставников"}
+    training = Training.objects.get_or_create(
+        school=school, programme=programme, **event, defaults={"held_on": school.today}
+    )[0]
+    Attendance.objects.get_or_create(school=school, training=training, mentor=mentor)
+    link = {"url": "https://school.test/", "training": training}
+    return {
+        "mentor": mentor.public_id,
+        "training": training.public_id,
+        "criterion": Criterion.objects.get_or_create(school=school, title="Готовность уделять время")[0].pk,
+        "material": Material.objects.get_or_create(school=school, title="Памятка", defaults=link)[0].public_id,
+    }
+
+
+def cards_of():
+    """A mentee and a mentor of the demonstration, and words of its vocabulary."""
+    mentee = Mentee.objects.select_related("person").first()
+    mentor = Mentor.objects.first()
+    return {
+        "person": mentee.person.public_id,
+        "mentee": mentee.public_id,
+        "mentor": mentor.public_id,
+        "word": Tag.objects.current().first().pk,
+        "variant": Variant.objects.first().pk,
+    }
+
+
 @pytest.fixture
 def demo_person(person, settings, tmp_path):
     """Somebody of the demonstration school, and the addresses of its pages."""
@@ -114,6 +234,9 @@ def demo_person(person, settings, tmp_path):
                 "membership": membership.pk,
                 "reminder": reminder_of(activities.overdue(school.today).first(), membership.user, school).public_id,
             }
+            rows |= papers_of_a_pupil(school)
+            rows |= cards_of()
+            rows |= training_of_a_mentor(school, Programme.objects.get())
             late = activities.overdue(school.today).first()
             told(late, membership.user, school, "bell", state="sent")
             rows["letter"] = refused_letter(late, membership.user, school).public_id

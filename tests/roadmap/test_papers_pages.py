@@ -60,6 +60,11 @@ def test_staff_see_reports(page, role, living, client_of):
     assert client_of(role).get(f"/reports/{page}").status_code == 200
 
 
+@pytest.mark.parametrize(("role", "is_there"), [(Role.DEPUTY, True), (Role.WORKING_GROUP, False)])
+def test_the_registers_stand_among_the_reports_for_whom_may_take_them_out(role, is_there, living, client_of):
+    assert ('href="/people/export/"' in client_of(role).get("/reports/").content.decode()) == is_there
+
+
 @pytest.mark.parametrize("page", [*PAGES, *FILES, "roadmap.docx", "roadmap/site-block.html"])
 @pytest.mark.parametrize("role", [Role.MENTOR, Role.MENTEE])
 def test_mentors_and_mentees_do_not(page, role, living, client_of):

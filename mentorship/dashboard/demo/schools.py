@@ -6,11 +6,13 @@ from django_scopes import scope
 
 from mentorship.programmes.models import Membership, MentoringForm, Programme, ProgrammeForm, Region, School
 from mentorship.programmes.roles import Role
+from mentorship.programmes.starters import give_starters
 from roadmap.models import Activity, Roadmap, Step
 from roadmap.services.binding import suggested
 from roadmap.services.templates import Plan, create_from, source_by_key
 
 from .people import MAIN_SCHOOL, OTHER_SCHOOL, appoint_operator, fill_school
+from .registers import make_registers
 
 MAIN_SLUG, OTHER_SLUG = "demo", "demo-2"
 MONTHS_BEFORE, MONTHS_AFTER = 3, 4
@@ -34,8 +36,19 @@ def make_demo(accounts):
         with scope(school=school):
             fill_school(school, people, accounts)
             make_year(school)
+        school.refresh_from_db()
+        give_starters(school)
+        with scope(school=school):
+            fill_registers(school)
     appoint_operator(region, accounts)
     return main, other
+
+
+def fill_registers(school):
+    """The main school has a whole year's registers, the village school a small one."""
+    programme = Programme.objects.select_related("school").get(pk=school.current_programme_id)
+    size = {} if school.slug == MAIN_SLUG else {"mentees": 4, "mentors": 2}
+    make_registers(programme, programme.coordinator.user, **size)
 
 
 MAIN = {

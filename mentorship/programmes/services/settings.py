@@ -113,12 +113,23 @@ def remove_special_day(*, day, by):
     day.delete()
 
 
+TEACHER_AND_PUPIL = "Учитель – ученик"
+"""Every school has it, though the federal target model has not."""
+
+
 def seed_mentoring_forms(school):
-    """The federal list of forms, copied into a school that has none."""
-    titles = ["Учитель – ученик", "Ученик – ученик", "Учитель – учитель", "Студент – ученик", "Работодатель – ученик"]
+    """The five forms of the federal target model and the commonest one, copied into a school that has none."""
+    titles = [
+        TEACHER_AND_PUPIL,
+        "Ученик – ученик",
+        "Учитель – учитель",
+        "Студент – ученик",
+        "Работодатель – ученик",
+        "Работодатель – студент",
+    ]
     MentoringForm.objects.bulk_create(
         [
-            MentoringForm(school=school, title=title, position=position, is_federal=True)
+            MentoringForm(school=school, title=title, position=position, is_federal=title != TEACHER_AND_PUPIL)
             for position, title in enumerate(titles, 1)
         ],
         ignore_conflicts=True,

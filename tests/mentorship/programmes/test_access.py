@@ -5,12 +5,14 @@ from itertools import product
 import pytest
 from django.conf import settings
 from django.urls import get_resolver
+from django_scopes import scope
 
 from mentorship.programmes.access import ACTION_TITLES, ALL, MATRIX, OWN, Access
 from mentorship.programmes.management.commands.print_access import access_as_markdown
+from mentorship.programmes.models import MembershipClass
 from mentorship.programmes.roles import Role
 from roadmap.models import Roadmap
-from tests.factories import ActivityFactory, AssignmentFactory, PartyFactory, StageFactory
+from tests.factories import ActivityFactory, AssignmentFactory, PartyFactory, SchoolClassFactory, StageFactory
 
 CELLS = list(product(MATRIX, Role))
 PAGES = {
@@ -23,6 +25,16 @@ PAGES = {
     "activity.view": "/activities/{activity}/",
     "activity.comment": "/activities/{activity}/comments/",
     "activity.remind": "/remind/?activity={activity}",
+    "people.view": "/people/",
+    "people.edit": "/people/new/",
+    "people.import": "/people/import/",
+    "people.export": "/people/export/",
+    "people.erase": "/people/rollover/",
+    "consents.edit": "/consents/",
+    "selection.view": "/people/selection/",
+    "selection.edit": "/people/selection/criteria/",
+    "training.view": "/training/",
+    "training.edit": "/training/new/",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
     "settings.edit": "/settings/school/",
@@ -71,6 +83,10 @@ def test_the_page_opens_for_exactly_those_of_the_cell(action, role, is_own, road
     activity = ActivityFactory(stage=StageFactory(roadmap=roadmap))
     if is_own:
         AssignmentFactory(activity=activity, party=PartyFactory(school=roadmap.school, membership=person))
+    if is_own and role == Role.CLASS_TEACHER:
+        with scope(school=roadmap.school):
+            own_class = SchoolClassFactory(school=roadmap.school)
+            MembershipClass.objects.create(school=roadmap.school, membership=person, school_class=own_class)
     if action == "roadmap.publish":
         Roadmap.unscoped.filter(pk=roadmap.pk).update(state=Roadmap.State.APPROVED)
     path = PAGES[action].format(stage=activity.stage_id, activity=activity.pk)

@@ -8,6 +8,7 @@ from mentorship.common.assets import collect_stale
 from mentorship.common.health import prepared
 from mentorship.common.translations import compile_stale
 from mentorship.programmes.models import School
+from mentorship.programmes.starters import give_starters
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         if demo and not School.objects.exists():
             self.stdout.write(_("Making the demonstration schools…"))
             call_command("demo", verbosity=0, stdout=self.quiet())
+        for school in School.objects.all():
+            give_starters(school)
         prepared.send(Command)
 
     @staticmethod

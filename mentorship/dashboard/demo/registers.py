@@ -1,0 +1,162 @@
+"""Invented mentees and mentors of the demonstration, in every state of the way into a pair."""
+
+from datetime import timedelta
+
+from mentorship.people.models import (
+    Consent,
+    ConsentKind,
+    Interview,
+    Mentee,
+    MenteeTag,
+    Mentor,
+    MentorTag,
+    Person,
+    PersonKind,
+    Representative,
+    Tag,
+    Variant,
+)
+from mentorship.people.names import name_key
+from mentorship.programmes.models import SchoolClass
+
+SURNAMES = (
+    "Берёзкин", "Ветров", "Громов", "Дроздов", "Ёлкин", "Жаворонков", "Зимин", "Камышев", "Ласточкин", "Медов",
+    "Незабудкин", "Облаков", "Полянский", "Родников", "Снегирёв", "Туманов", "Утёсов", "Фиалкин", "Хмелёв", "Цветков",
+    "Чижов", "Шишкин", "Щеглов", "Юрьев", "Яблоков",
+)  # fmt: skip
+NAMES = ("Артём", "Борис", "Глеб", "Данил", "Егор", "Захар", "Илья")
+MENTORS = (
+    "Агатова", "Вишнякова", "Голубева", "Дубравина", "Зорина", "Ивушкина", "Калинина", "Лугова", "Мятная", "Орлова",
+    "Песчаная", "Рощина",
+)  # fmt: skip
+WOMEN = ("Анна", "Вера", "Галина", "Дина", "Инна", "Кира")
+REQUESTS = (
+    ("Подготовиться к экзамену по математике", "Математика"),
+    ("Подтянуть русский язык", "Русский язык"),
+    ("Сделать проект по информатике", "Информатика"),
+    ("Выступать перед классом увереннее", "Публичное выступление"),
+    ("Освоиться в новой школе", "Привыкание к новой школе"),
+)
+BOTH = (ConsentKind.PARTICIPATION, ConsentKind.PROCESSING)
+
+
+def make_registers(programme, by, *, mentees=25, mentors=12):
+    """People of the programme; a school that has mentees already is left alone."""
+    if Mentee.objects.filter(programme=programme).exists():
+        return
+    school, tags = programme.school, {tag.title: tag for tag in Tag.objects.current()}
+    classes = [
+        SchoolClass.objects.get_or_create(school=school, grade=grade, letter=letter)[0]
+        for grade, letter in ((5, "А"), (7, "А"), (8, "Б"), (9, "А"))
+    ]
+    for number in range(mentees):
+        make_mentee(programme, number, classes[number % len(classes)], tags)
+    for number in range(mentors):
+        make_mentor(programme, number, tags, by)
+
+
+def name_of(pool, number):
+    """A surname of the pool; when the pool is over, with a second one."""
+    first = pool[number % len(pool)]
+    return first if number < len(pool) else f"{first}-{pool[number // len(pool) % len(pool)]}"
+
+
+def make_mentee(programme, number, school_class, tags):
+    """Every fifth is only a candidate, some lack a consent, one has left, one has finished; the rest are ready."""
+    school, today = programme.school, programme.school.today
+    person = Person.objects.create(
+        school=school,
+        kind=PersonKind.PUPIL,
+        surname=name_of(SURNAMES, number),
+        given_name=NAMES[number % len(NAMES)],
+        patronymic="Олегович",
+        birth_year=today.year - 7 - school_class.grade,
+        school_class=school_class,
+    )
+    parent = Person.objects.create(
+        school=school,
+        kind=PersonKind.PARENT,
+        surname=f"{name_of(SURNAMES, number)}".removesuffix("ий") + ("ая" if person.surname.endswith("ий") else "а"),
+        given_name=WOMEN[number % len(WOMEN)],
+        patronymic="Сергеевна",
+        phone=f"+7 900 000-{number // 100 % 100:02}-{number % 100:02}",
+    )
+    Representative.objects.create(school=school, minor=person, person=parent, relation="мать")
+    request, word = REQUESTS[number % len(REQUESTS)]
+    has_answered = number % 5 != 0
+    variant = Variant.objects.filter(form__programmes=programme).order_by("pk")[number % 3 : number % 3 + 1].first()
+    mentee = Mentee.objects.create(
+        school=school,
+        programme=programme,
+        person=person,
+        form=variant.form if variant else None,
+        variant=variant,
+        request=request,
+        slots=["tue-after1", "thu-after1"] if number % 2 else ["mon-after1", "fri-evening"],
+        answered_on=programme.starts_on if has_answered else None,
+        entered_on=programme.starts_on,
+        left_on=today - timedelta(days=7) if number == 3 else None,
+        leaving_reason="Перешёл в другую школу" if number == 3 else "",
+        is_completed=number == 4,
+        result="Проект защищён на школьной конференции" if number == 4 else "",
+    )
+    if word in tags:
+        MenteeTag.objects.create(school=school, mentee=mentee, tag=tags[word])
+    if has_answered:
+        sign(person, BOTH[: 1 if number % 5 == 1 else 2], programme, representative=parent)
+
+
+def make_mentor(programme, number, tags, by):
+    """Step by step: every next mentor has gone one step further, and begins anew after the sixth."""
+    school, step = programme.school, number % 6
+    person = Person.objects.create(
+        school=school,
+        kind=PersonKind.TEACHER,
+        surname=name_of(MENTORS, number),
+        given_name=WOMEN[number % len(WOMEN)],
+        patronymic="Павловна",
+        birth_year=school.today.year - 30 - number % 30,
+        post="Учитель",
+        email=f"{name_key(str(number))}.mentor@demo.test",
+    )
+    decision = {3: Mentor.Decision.RESERVE, 4: Mentor.Decision.SELECTED, 5: Mentor.Decision.SELECTED}.get(step, "")
+    mentor = Mentor.objects.create(
+        school=school,
+        programme=programme,
+        person=person,
+        competences=REQUESTS[number % len(REQUESTS)][0],
+        slots=["tue-after1", "wed-after2"],
+        answered_on=programme.starts_on if step else None,
+        entered_on=programme.starts_on,
+        capacity=1 + number % 3,
+        hours_a_month=4 + number % 5,
+        age_from=11,
+        age_to=16,
+        decision=decision,
+        decided_on=programme.starts_on if decision else None,
+        decision_reason="Наставников по этому предмету достаточно" if step == 3 else "",
+    )
+    word = REQUESTS[number % len(REQUESTS)][1]
+    if word in tags:
+        MentorTag.objects.create(school=school, mentor=mentor, tag=tags[word])
+    if step > 1:
+        sign(person, BOTH, programme)
+    if step > 2:
+        Interview.objects.create(school=school, mentor=mentor, held_on=programme.starts_on, held_by=by)
+
+
+def sign(person, kinds, programme, representative=None):
+    """Papers of the first day of the programme; a child's are signed by the parent."""
+    signer = Consent.Signer.SELF
+    if representative:
+        is_old_enough = person.age_in(person.school.today.year) >= 14
+        signer = Consent.Signer.BOTH if is_old_enough else Consent.Signer.REPRESENTATIVE
+    for kind in kinds:
+        Consent.objects.create(
+            school=person.school,
+            person=person,
+            kind=kind,
+            signer=signer,
+            representative=representative,
+            signed_on=programme.starts_on,
+        )

@@ -1,0 +1,26 @@
+"""Papers with names leave a trace, as exports do: the log says who printed what, a minor's card says who took it."""
+
+from django.db import transaction
+
+from mentorship.common import clock
+from mentorship.programmes import audit
+
+from ..models import PersonView
+
+
+@transaction.atomic
+def record_paper(people, *, title, programme, by, day):
+    """Write down that a paper of these people was taken out."""
+    PersonView.objects.bulk_create(
+        PersonView(
+            school_id=programme.school_id,
+            person=person,
+            user=by,
+            user_name=by.short_name,
+            what=PersonView.What.EXPORT,
+            at=clock.now(),
+        )
+        for person in people
+        if person.is_minor(day)
+    )
+    audit.record(by=by, action="register.printed", row=programme, name=title)

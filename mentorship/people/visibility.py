@@ -1,0 +1,48 @@
+"""Whom a person of the school may see: everybody, the pupils of the own classes, or the own mentees."""
+
+from django.db.models import Q
+
+from mentorship.programmes.models import SchoolClass
+from mentorship.programmes.roles import Role
+
+from .models import Mentee, Mentor, Person, PersonKind
+
+
+def own_classes(memberships):
+    """The classes that these memberships lead."""
+    led = [one.pk for one in memberships if one.role == Role.CLASS_TEACHER]
+    return SchoolClass.objects.filter(membershipclass__membership__in=led)
+
+
+def people_for(request, action="people.view"):
+    """The living people whom the signed-in person may see (or do ``action`` with); nobody when the right is missing.
+
+    A class teacher: pupils of the own classes and their representatives. A mentor: oneself; the own mentees come with
+    the pairs. Everybody sees the own card.
+    """
+    people = Person.objects.living()
+    if request.access.can(action):
+        return people
+    own = Q(user=request.user) if action == "people.view" else Q(pk=None)
+    if request.access.can(action, own=True):
+        classes = own_classes(request.memberships)
+        in_class = Person.objects.filter(kind=PersonKind.PUPIL, school_class__in=classes)
+        own |= Q(pk__in=in_class.values("pk")) | Q(pk__in=in_class.values("representatives__person"))
+    return people.filter(own)
+
+
+def mentees_for(request, action="people.view"):
+    """Mentees of the current programme whom the person may see."""
+    return participants_for(Mentee, request, action)
+
+
+def mentors_for(request, action="people.view"):
+    """Mentors of the current programme whom the person may see."""
+    return participants_for(Mentor, request, action)
+
+
+def participants_for(model, request, action):
+    rows = model.objects.of(request.programme) if request.programme else model.objects.none()
+    if request.access.can(action):
+        return rows
+    return rows.filter(person__in=people_for(request, action).values("pk"))
