@@ -15,7 +15,17 @@ from django.urls import get_resolver
 from django_scopes import scope
 
 from mentorship.notifications.models import Channel, Notification, State
-from mentorship.people.models import Consent, Criterion, ImportBatch, Material, Rollover, SavedView, Training, Variant
+from mentorship.people.models import (
+    Consent,
+    Criterion,
+    ImportBatch,
+    Material,
+    Representative,
+    Rollover,
+    SavedView,
+    Training,
+    Variant,
+)
 from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
@@ -128,7 +138,11 @@ class World:
             self.consent.scan.save("scan", ContentFile(b"%PDF-1.4"), save=True)
             self.mentor = MentorFactory(programme=self.programme)
             self.mentee = MenteeFactory(programme=self.programme)
+            self.representative = Representative.objects.create(
+                school=school, minor=self.person, person=PersonFactory(school=school, kind="parent")
+            )
             self.tag = TagFactory(school=school)
+            self.synonym = TagFactory(school=school, merged_into=self.tag)
             self.variant = Variant.objects.create(school=school, form=self.form, title="Равный – равному")
             self.criterion = Criterion.objects.create(school=school, title="Опыт")
             self.training = Training.objects.create(
@@ -170,7 +184,7 @@ class World:
             "material_id": self.material.public_id,
             "membership_pk": self.membership.pk,
             "mentor_id": self.mentor.public_id,
-            "tag_pk": self.tag.pk,
+            "tag_pk": self.synonym.pk if route.endswith("/part/") else self.tag.pk,
             "variant_pk": self.variant.pk,
             "mentoring_form_pk": self.form.pk,
             "number": self.revision.number,
@@ -279,7 +293,7 @@ def test_a_row_of_the_own_school_is_there(route, pattern, school, leader):
     if pattern.name in OF_A_PERSON:
         pytest.skip("it is a person's, not a school's: tests/mentorship/accounts and .../notifications have it")
     world = World(school)
-    body = {"member": world.member.pk, "position": 0}
+    body = {"member": world.member.pk, "representative": world.representative.pk, "position": 0}
 
     answers = {status_of(verb, path, body) for path, verb in product(world.paths(route, pattern), verbs_of(leader))}
 
