@@ -117,11 +117,13 @@ def query_of(request):
 def page_of(request, people_list, found, order, total=None):
     """The page's rows: first their numbers, then the rows themselves, so that facts are computed for these alone.
 
-    ``total`` saves counting where it is known already.
+    ``total`` saves counting where it is known already. Where it is not, participants are read as numbers at once:
+    a second query that only counts would compute the same conditions again.
     """
     if any("funnel_place" in str(one) for one in order):
         found = with_place(found, request.today)
-    pages = Paginator(found.order_by(*order).values_list("pk", flat=True), ROWS_A_PAGE)
+    keys = found.order_by(*order).values_list("pk", flat=True)
+    pages = Paginator(list(keys) if total is None and people_list.has_funnel else keys, ROWS_A_PAGE)
     if total is not None:
         pages.count = total
     page = pages.get_page(request.GET.get("page"))
@@ -167,8 +169,9 @@ def headings_of(request, columns, people_list):
     current = request.GET.get("sort", "") or "name"
     headings = []
     for column in columns:
+        title = str(column.title)  # translated once, not in every cell of the column
         if not column.order:
-            headings.append(Heading(column.title, is_number=column.is_number))
+            headings.append(Heading(title, is_number=column.is_number))
             continue
         is_up, is_down = current == column.code, current == f"-{column.code}"
         query = request.GET.copy()
@@ -176,7 +179,7 @@ def headings_of(request, columns, people_list):
             query.pop(name, None)
         query["sort"] = f"-{column.code}" if is_up else column.code
         sorted_ = "ascending" if is_up else "descending" if is_down else ""
-        headings.append(Heading(column.title, query.urlencode(), sorted_, column.is_number))
+        headings.append(Heading(title, query.urlencode(), sorted_, column.is_number))
     return headings
 
 
