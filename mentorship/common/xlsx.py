@@ -25,8 +25,11 @@ FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 FONT = "Times New Roman"
 
 
-def put(sheet, row, column, value, *, bold=False, centred=False, framed=True):
-    """Write a value so that it can never become a formula: text keeps its type and is quoted (rule of exports)."""
+def put(sheet, row, column, value, *, bold=False, centred=False, framed=True, is_plain=False):
+    """Write a value so that it can never become a formula: text keeps its type and is quoted (rule of exports).
+
+    A plain cell is never merged or dressed again, so it may have one look with the others.
+    """
     cell = sheet.cell(row=row, column=column)
     is_text = isinstance(value, bool) or not isinstance(value, int | float | date)
     if is_text:
@@ -35,16 +38,18 @@ def put(sheet, row, column, value, *, bold=False, centred=False, framed=True):
             cell.data_type = "s"
     else:
         cell.value = value
-    _dress(cell, is_quoted=is_text and cell.value is not None, bold=bold, centred=centred, framed=framed)
+    _dress(
+        cell, is_quoted=is_text and cell.value is not None, bold=bold, centred=centred, framed=framed, is_plain=is_plain
+    )
     return cell
 
 
-def _dress(cell, *, is_quoted, bold, centred, framed):
+def _dress(cell, *, is_quoted, bold, centred, framed, is_plain):
     """Give the cell its look. A look is made once in a workbook and copied: openpyxl makes each anew, and slowly."""
     looks = _looks.setdefault(cell.parent.parent, {})
     key = (is_quoted, isinstance(cell.value, date), bold, centred, framed)
     if key in looks:
-        cell._style = copy(looks[key])
+        cell._style = looks[key] if is_plain else copy(looks[key])
         return
     if is_quoted:
         cell.quotePrefix = True
@@ -140,7 +145,7 @@ def _put_rows(sheet, table, row, last, across):
                 if has_merges:
                     _close_merge(sheet, open_merges, place)
                     open_merges[place] = [row, row]
-                put(sheet, row, place, value, centred=column.centred)
+                put(sheet, row, place, value, centred=column.centred, is_plain=not has_merges)
         sheet.row_dimensions[row].height = _height(values, shares, across)
         row += 1
     _close_merges(sheet, open_merges)

@@ -30,6 +30,8 @@ ACTS_OF = {
     "mentors": ("form", "answered", "leave"),
 }
 EXPORT = "export"
+MERGE = "merge"
+"""Acts that go on to a page of their own with what was ticked."""
 PREFIX = "to"
 MOST_TICKED = 200
 
@@ -89,7 +91,7 @@ class BulkForm(forms.Form):
     @property
     def act(self):
         asked = self.data.get("act", "")
-        return asked if asked in (*self.acts, EXPORT) else ""
+        return asked if asked in (*self.acts, EXPORT, MERGE) else ""
 
     @property
     def panels(self):
@@ -132,6 +134,8 @@ class BulkForm(forms.Form):
             raise forms.ValidationError(_("Choose what is to be done."))
         if not (self.ticked or self.takes_all):
             raise forms.ValidationError(_("Tick at least one row."))
+        if self.act == MERGE and (self.takes_all or len(set(self.ticked)) != 2):
+            raise forms.ValidationError(_("Tick the two cards that are of one person."))
         check = {
             "form": self.clean_form_act,
             "answered": self.clean_answered,

@@ -29,6 +29,12 @@ class ExportForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
+    pairs = forms.ChoiceField(
+        label=_("Who is in several pairs"),
+        choices=(("list", _("One row with a list")), ("rows", _("A row for each pair"))),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     awaiting = forms.ChoiceField(
         label=_("People who wait for a consent to the processing of personal data"),
         choices=(("leave", _("Leave them out and say how many")), ("include", _("Include them, with a reason"))),
@@ -45,7 +51,7 @@ class ExportForm(forms.Form):
     def __init__(self, data=None, *, register, layout, may_override):
         self.register, self.layout = register, layout
         places = {code: place for place, code in enumerate(layout, start=1)}
-        initial = {"is_personal": "yes", "awaiting": "leave", "file": "xlsx"}
+        initial = {"is_personal": "yes", "pairs": "list", "awaiting": "leave", "file": "xlsx"}
         super().__init__(data, prefix=PREFIX, initial=initial)
         if not may_override:
             del self.fields["awaiting"], self.fields["reason"]
@@ -97,4 +103,5 @@ class ExportForm(forms.Form):
     @property
     def choice(self):
         data = self.cleaned_data
-        return Choice(self.register, self.ordered_codes(), data["is_personal"], data["reason"])
+        by_pair = data["pairs"] == "rows"
+        return Choice(self.register, self.ordered_codes(), data["is_personal"], data["reason"], by_pair)

@@ -34,12 +34,16 @@ INSERT_ROWS = 1000
 
 @dataclass(frozen=True)
 class Choice:
-    """What the user asked for. ``reason`` says why people without a consent are included; empty leaves them out."""
+    """What the user asked for. ``reason`` says why people without a consent are included; empty leaves them out.
+
+    Who is in several pairs stands in one row with a list, or in a row for each pair (``by_pair``): copies differ.
+    """
 
     register: Register
     columns: tuple[str, ...]
     is_personal: bool = True
     reason: str = ""
+    by_pair: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,17 +127,16 @@ def entries_of(choice, rows, codes, school):
     partners = partners_of(choice.register, keys) if {"partner", "partner_place"} & codes else {}
     representatives = representatives_of(rows.values("person")) if "contacts" in codes else {}
     words = words_of(choice.register, keys)
-    return [
-        Entry(
-            row,
-            school,
-            partners.get(row.pk, []),
-            representatives.get(row.person_id, []),
-            words.get(row.pk, {}),
-            choice.is_personal,
-        )
-        for row in rows.select_related("person").prefetch_related("person__school_class", "form")
-    ]
+    entries = []
+    for row in rows.select_related("person").prefetch_related("person__school_class", "form"):
+        known = representatives.get(row.person_id, []), words.get(row.pk, {}), choice.is_personal
+        entries += [Entry(row, school, group, *known) for group in groups_of(partners.get(row.pk, []), choice)]
+    return entries
+
+
+def groups_of(partners, choice):
+    """The partners of each row of a participant: all in one, or one in each."""
+    return [[one] for one in partners] if choice.by_pair and partners else [partners]
 
 
 def representatives_of(people):
@@ -197,7 +200,7 @@ def facts_of(export, extension, minors):
     choice = export.choice
     facts = {
         _("file"): extension.upper(),
-        _("people"): str(export.table.count),
+        _("people"): str(export.total),
         _("personal data"): _("yes") if choice.is_personal else _("no, initials"),
     }
     if minors:

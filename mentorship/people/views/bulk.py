@@ -1,6 +1,7 @@
 """Acts with several rows of a list, and the report of what was not done."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mentorship.common import ru
 from mentorship.programmes.access import requires
 
-from ..forms.bulk import ACTS, EXPORT, BulkForm
+from ..forms.bulk import ACTS, EXPORT, MERGE, BulkForm
 from ..forms.filters import filter_form
 from ..lists import LISTS, person_of
 from ..models import Person
 from ..services import bulk
 from .lists import list_page, query_of
+from .merging import merge_address
 
 REPORT = "people_bulk"
 """The last act of the session: what was refused and why, and how to take it back. Ids only, no names."""
@@ -36,6 +38,8 @@ def people_bulk(request):
         return list_page(request, people_list, bulk=form, ticked=form.ticked, status=422)
     if form.act == EXPORT:
         return redirect(address_of_export(request, people_list, form))
+    if form.act == MERGE:
+        return redirect(address_of_merge(request, people_list, form))
     with transaction.atomic():
         rows = bulk.rows_to_change(chosen_rows(request, people_list, form))
         outcome = bulk.act_on(
@@ -88,6 +92,18 @@ def address_of_export(request, people_list, form):
     if not form.takes_all:
         query.setlist("chosen", form.ticked)
     return f"{reverse('people_export')}?{query.urlencode()}"
+
+
+def address_of_merge(request, people_list, form):
+    """The page where two cards stand side by side: those of the people, whichever list they were ticked in."""
+    if not request.access.can("people.edit"):
+        raise PermissionDenied
+    path = "public_id" if people_list.model is Person else "person__public_id"
+    rows = people_list.visible(request, "people.edit").filter(public_id__in=form.ticked).order_by("pk")
+    people = list(rows.values_list(path, flat=True))
+    if len(people) != 2:
+        raise Http404
+    return merge_address(*people)
 
 
 def words_of(form):

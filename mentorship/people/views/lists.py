@@ -86,6 +86,8 @@ def list_page(request, people_list, *, bulk=None, ticked=(), status=200):
         "may_edit": may_edit,
         "may_import": request.access.can("people.import", own=True),
         "may_export": people_list.has_funnel and request.access.can("people.export", own=True),
+        "may_merge": request.access.can("people.edit"),
+        "may_erase": request.access.can("people.erase"),
         "bulk": bulk_form(request, people_list, form, bulk) if may_edit else None,
     }
     return render(request, "people/list.html", context, status=status)

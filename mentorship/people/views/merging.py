@@ -2,10 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -61,6 +63,11 @@ def people_merge(request):
     rows = [(word_of(model), mine, theirs) for model, (mine, theirs) in programmes]
     context = {"first": first, "second": second, "fields": fields, "rows": rows}
     return render(request, "people/merge.html", context, status=status)
+
+
+def merge_address(first, second):
+    """The page of these two cards, by their public ids; the first is the one that stays."""
+    return f"{reverse('people_merge')}?{urlencode({'a': first, 'b': second})}"
 
 
 def person_of(text):

@@ -21,6 +21,7 @@ from ..models import Mentee, Mentor, Person, PersonKind
 from ..services import people as services
 from ..slots import SLOTS, words_of
 from ..visibility import own_classes, people_for
+from .merging import merge_address
 
 SHOWN_HISTORY, SHOWN_VIEWS, SHOWN_PEOPLE = 30, 50, 20
 
@@ -79,6 +80,7 @@ def person(request, public_id):
         "is_mentee": Mentee in current,
         "is_mentor": Mentor in current,
         "sees_contacts": may_edit or request.access.can("people.view") or row.user_id == request.user.pk,
+        "doubles": doubles_of(request, row),
         "sees_note": request.access.can("people.edit"),
         "is_minor": row.is_minor(request.today),
         "representatives": row.representatives.select_related("person"),
@@ -89,6 +91,14 @@ def person(request, public_id):
         "zone": request.school.time_zone,
     }
     return render(request, "people/person.html", page)
+
+
+def doubles_of(request, row):
+    """Cards that may be of the same person, each with the page that joins the two; for who may join."""
+    if not request.access.can("people.edit"):
+        return []
+    found = services.namesakes(row, people_for(request))
+    return [(one, merge_address(row.public_id, one.public_id)) for one in found]
 
 
 def places_of(request, row, may_edit):

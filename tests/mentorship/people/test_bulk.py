@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils.translation import gettext, override
 from django_scopes import scope
 
 from mentorship.people.models import Mentee, Person, Variant
@@ -275,3 +276,29 @@ def test_the_number_of_queries_does_not_grow(client_of, pupils, count, django_as
     with django_assert_max_num_queries(24):
         do(client, "answered", everything=True, answered_on="2022-03-10")
     assert values("answered_on") == [date(2022, 3, 10)] * count
+
+
+def test_two_ticked_cards_go_to_the_page_that_joins_them(client_of, pupils):
+    client, rows = client_of(), pupils(2)
+
+    answer = do(client, "merge", rows)
+
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/people/merge/")
+    page = client.get(answer.url).content.decode()
+    assert all(row.person.surname in page for row in rows)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_only_two_cards_are_joined(client_of, pupils, count):
+    answer = do(client_of(), "merge", pupils(count))
+
+    assert answer.status_code == 422
+    with override("ru"):
+        assert gettext("Tick the two cards that are of one person.") in answer.content.decode()
+
+
+def test_a_class_teacher_joins_no_cards(client_of, pupils):
+    client = client_of(Role.CLASS_TEACHER)
+
+    assert do(client, "merge", pupils(2)).status_code == 403
+    assert 'value="merge"' not in client.get("/mentees/").content.decode()

@@ -195,3 +195,15 @@ def test_my_data_says_who_opened_the_card(client_of, member, school, pupil):
     assert coordinator.membership.user.short_name in own
     assert nobody.status_code == 200
     assert "Рябинин" not in nobody.content.decode()
+
+
+def test_a_card_names_its_double_with_the_page_that_joins_them(client_of, school, programme):
+    with scope(school=school):
+        first, second = (PersonFactory(school=school, surname="Ёлкин", given_name="Пётр") for _ in range(2))
+        other = PersonFactory(school=school, surname="Берёзкин", given_name="Пётр")
+    client = client_of()
+
+    page = client.get(first.get_absolute_url()).content.decode()
+
+    assert f"/people/merge/?a={first.public_id}&amp;b={second.public_id}" in page
+    assert "/people/merge/" not in client.get(other.get_absolute_url()).content.decode()

@@ -436,3 +436,77 @@ def test_the_number_of_queries_does_not_grow(count, programme, client_of, school
         client.get(MENTEES)
     with django_assert_num_queries(22):
         client.post(MENTEES, asked(file="csv"))
+
+
+OFFICIAL = {
+    "mentees": [
+        "№",
+        "ФИО наставляемого",
+        "Контактные данные для связи (данные представителя)",
+        "Год рождения наставляемого",
+        "Основной запрос наставляемого",
+        "Дата вхождения в программу",
+        "ФИО наставника",
+        "Форма наставничества",
+        "Место работы/учёбы наставника",
+        "Дата завершения программы",
+        "Результаты программы",
+        "Ссылка на кейс/отзыв наставляемого, размещённые на сайте организации",
+        "Отметка о прохождении программы",
+    ],
+    "mentors": [
+        "№",
+        "ФИО наставника",
+        "Контактные данные для связи",
+        "Место работы/учёбы наставника",
+        "Основные компетенции наставника",
+        "Важные для программы достижения наставника",
+        "Интересы наставника",
+        "Желаемый возраст наставляемых",
+        "Ресурс времени на программу наставничества",
+        "Дата вхождения в программу",
+        "ФИО наставляемого (наставляемых)",
+        "Форма наставничества",
+        "Место работы/учёбы наставляемого",
+        "Дата завершения программы",
+        "Результаты программы",
+        "Ссылка на кейс/отзыв наставника, размещённые на сайте организации",
+    ],
+}
+"""The two forms as they are published, word for word."""
+
+
+@pytest.mark.parametrize("register", OFFICIAL)
+def test_the_columns_are_those_of_the_published_form_word_for_word(register, mentee, mentor, client_of):
+    url = f"/people/export/?register={register}"
+
+    header, _rows = rows_of(client_of().post(url, asked(register)))
+
+    assert header == OFFICIAL[register]
+
+
+@pytest.fixture
+def two_pairs(mentor, programme, school, monkeypatch):
+    """The mentor has two mentees, as the app of the pairs would tell it."""
+    with scope(school=school):
+        people = [PersonFactory(school=school, surname=name, given_name="Анна") for name in ("Белова", "Орлова")]
+    monkeypatch.setattr(exporting, "partners_of", lambda register, keys: {mentor.pk: people})
+    return people
+
+
+def test_two_pairs_stand_in_one_row_or_in_two(two_pairs, client_of):
+    client, place = client_of(), OFFICIAL["mentors"].index("ФИО наставляемого (наставляемых)")
+
+    _header, [row] = rows_of(client.post(MENTORS, asked("mentors")))
+    _header, rows = rows_of(client.post(MENTORS, asked("mentors", **{"out-pairs": "rows"})))
+
+    assert [line.split()[0] for line in row[place].split("\n")] == ["Белова", "Орлова"]
+    assert [one[place].split()[0] for one in rows] == ["Белова", "Орлова"]
+    assert [one[0] for one in rows] == [1, 2]
+    assert len({one[1] for one in rows}) == 1
+
+
+def test_the_log_counts_people_and_not_rows(two_pairs, client_of):
+    client_of().post(MENTORS, asked("mentors", **{"out-pairs": "rows"}))
+
+    assert ["", "1"] in AuditEvent.unscoped.get(action="register.exported").changes.values()

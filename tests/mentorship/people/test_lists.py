@@ -355,3 +355,9 @@ def test_the_number_of_queries_does_not_grow(
 
     with django_assert_max_num_queries(14):
         assert client.get(f"{url}?q=а&sort=-name").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/people/", "/mentees/", "/mentors/", "/people/classes/"])
+def test_the_yearly_move_is_found_from_the_lists_by_who_may_do_it(client_of, pupil, url):
+    assert "/people/rollover/" in client_of().get(url).content.decode()
+    assert "/people/rollover/" not in client_of(Role.DEPUTY).get(url).content.decode()
