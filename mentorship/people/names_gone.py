@@ -6,7 +6,7 @@ from .names import name_key
 class Traces:
     """What tells these people in a text: names in every way the product writes them, telephones, e-mail addresses.
 
-    A surname alone tells nobody: the school has several Ivanovs.
+    A surname alone tells nobody: the school has several Ivanovs. An account counts as a person.
     """
 
     def __init__(self, people):
@@ -18,7 +18,8 @@ class Traces:
             ways += [(surname, *initials), (*initials, surname)] if initials else []
             self.names |= {f" {spread(' '.join(way))} " for way in ways}
             self.surnames.add(name_key(surname))
-            self.contacts |= {text.lower() for text in (person.phone, person.email) if text}
+            contacts = (getattr(person, "phone", ""), person.email)
+            self.contacts |= {text.lower() for text in contacts if text}
 
     def are_in(self, value):
         """The text, or any text within the list or the dictionary, tells one of the people."""

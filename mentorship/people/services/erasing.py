@@ -1,8 +1,8 @@
 """Making people nameless: the row and every count stay, the name and what was written of the person go for good.
 
-The name stands in one table. What people typed about somebody, and the copies that the product keeps (the log, lists
-that were brought in, letters, saved filters), go with it in one transaction. Papers that the school has made, such as
-orders and approved roadmaps, are documents and stay.
+The name stands in one table, and in the account of who signs in. What people typed about somebody, and the copies that
+the product keeps (the log, lists that were brought in, letters, saved filters), go with it in one transaction. Papers
+that the school has made, such as orders and approved roadmaps, are documents and stay.
 """
 
 from functools import partial
@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from mentorship.common import clock
 from mentorship.common.errors import RuleBroken
-from mentorship.notifications.models import Notification
 from mentorship.programmes import audit
 from mentorship.programmes.models import AuditEvent, Membership
 
@@ -36,6 +35,8 @@ from ..models import (
     SavedView,
 )
 from ..names_gone import Traces, blank
+from .erasing_accounts import accounts_of, forget_account
+from .erasing_elsewhere import forget_elsewhere
 
 audit.ACTION_TITLES |= {
     "person.erased": gettext_lazy("Personal data erased"),
@@ -94,8 +95,11 @@ def nameless(person):
 
 def make_nameless(people):
     """Take the names and texts of these locked people, and of parents who stand here for them alone. Returns all."""
+    if not people:
+        return []
     people = [*people, *parents_of_nobody_else(people)]
-    traces, keys = Traces(people), [person.pk for person in people]
+    accounts = accounts_of(people, people[0].school)
+    traces, keys = Traces([*people, *accounts]), [person.pk for person in people]
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
         participants = {
@@ -110,6 +114,9 @@ def make_nameless(people):
         ImportedRow.objects.filter(person__in=part, before__isnull=False).update(before={})
         Person.objects.filter(pk__in=part).update(**NAMELESS, anonymised_at=clock.now(), version=F("version") + 1)
     forget_copies(traces)
+    forget_elsewhere(traces)
+    for user in accounts:
+        forget_account(user)
     return people
 
 
@@ -190,10 +197,6 @@ def forget_copies(traces):
     for pk, name, changes in others.values_list("pk", "object_name", "changes").iterator():
         if traces.are_in([name, changes]):
             AuditEvent.objects.filter(pk=pk).update(object_name=_("Nameless person"), changes={})
-    letters = Notification.objects.exclude(subject="", body_text="", body_html="", reason="")
-    for pk, *texts in letters.values_list("pk", "subject", "body_text", "body_html", "reason").iterator():
-        if traces.are_in(texts):
-            Notification.objects.filter(pk=pk).update(subject="", body_text="", body_html="", reason="")
 
 
 def forget_view(view, traces):

@@ -4,14 +4,18 @@ import json
 from datetime import date
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
 from django_scopes import scope
 
+from mentorship.accounts.models import User
+from mentorship.common import clock
 from mentorship.common.errors import RuleBroken
-from mentorship.notifications.models import Notification
+from mentorship.notifications.models import Attempt, Notification
 from mentorship.people.models import (
+    Attendance,
     Consent,
     Decision,
     DistributionItem,
@@ -23,14 +27,27 @@ from mentorship.people.models import (
     PersonView,
     Representative,
     SavedView,
+    Training,
 )
 from mentorship.people.services import erasing
 from mentorship.programmes import audit
-from mentorship.programmes.models import AuditEvent
+from mentorship.programmes.models import AuditEvent, Invitation, Membership
 from mentorship.programmes.roles import Role
-from tests.factories import MenteeFactory, MentorFactory, PersonFactory, SchoolClassFactory, UserFactory
+from roadmap.models import Comment, Evidence, ImportDraft, ManualReminder, Party
+from tests.factories import (
+    ActivityFactory,
+    MembershipFactory,
+    MenteeFactory,
+    MentorFactory,
+    PartyFactory,
+    PersonFactory,
+    RoadmapFactory,
+    SchoolClassFactory,
+    StageFactory,
+    UserFactory,
+)
 
-MARKS = [f"zqmark{number:02d}" for number in range(1, 26)]
+MARKS = [f"zqmark{number:02d}" for number in range(1, 40)]
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +69,69 @@ def everything(folder):
 
 def found_in(text):
     return [mark for mark in MARKS if mark in text]
+
+
+def plant_account(person, mentor, m):
+    """The person has signed in once: an account, a role that is over, letters, acts, a seminar."""
+    school = person.school
+    user = UserFactory(surname=next(m), given_name=next(m), patronymic=next(m), email=f"{next(m)}@mail.test")
+    EmailAddress.objects.create(user=user, email=user.email)
+    MembershipFactory(school=school, user=user, role=Role.MENTOR, post=next(m), ends_on=date(2022, 1, 31))
+    Person.objects.filter(pk=person.pk).update(user=user)
+    training = Training.objects.create(
+        school=school, programme=mentor.programme, kind="seminar", title="Семинар", held_on=date(2022, 1, 20)
+    )
+    Attendance.objects.create(school=school, training=training, mentor=mentor)
+    audit.record(by=user, action="created", row=training)
+    letter = Notification.objects.create(
+        school=school,
+        kind="commented",
+        object_id=2,
+        due_on="2022-03-14",
+        recipient=user,
+        channel="email",
+        state="failed",
+        address=user.email,
+        subject=f"Вам: {next(m)}",
+        body_text="Новое замечание",
+    )
+    Attempt.objects.create(
+        school=school, notification=letter, at=clock.now(), outcome="permanent", answer=f"550 <{user.email}> unknown"
+    )
+    SavedView.objects.create(school=school, user=user, register="people", title=next(m), query="")
+
+
+def plant_elsewhere(person, programme, by, m):
+    """The roadmap speaks of the person: an answer, a responsible one, a reminder, proofs, a draft; an invitation."""
+    school = person.school
+    stage = StageFactory(roadmap=RoadmapFactory(programme=programme))
+    activity = ActivityFactory(stage=stage, actual_result=f"Провёл {person.short_name}, {next(m)}")
+    said = f"{person.given_name} {person.surname} не придёт, {next(m)}"
+    Comment.objects.create(school=school, activity=activity, author=by, text=said)
+    ManualReminder.objects.create(school=school, activity=activity, author=by, text=said)
+    PartyFactory(school=school, role_text="Учитель", name=person.short_name)
+    PartyFactory(school=school, role_text="Учитель", name=person.full_name)
+    proof = Evidence(
+        school=school, activity=activity, file_name=f"{person.surname}.pdf", content_type="application/pdf"
+    )
+    proof.file.save("proof", ContentFile(f"%PDF {next(m)}".encode()), save=True)
+    Evidence.objects.create(school=school, activity=activity, url=f"https://school.test/{person.email}/{next(m)}")
+    ImportDraft.objects.create(
+        school=school,
+        programme=programme,
+        file_name="план.docx",
+        outline={"stages": [{"title": person.full_name, "text": next(m)}]},
+    )
+    Invitation.objects.create(
+        school=school,
+        email=f"{next(m)}@mail.test",
+        surname=person.surname,
+        given_name=person.given_name,
+        role=Role.MENTOR,
+        post=next(m),
+        token_hash="x",
+        expires_at=clock.now(),
+    )
 
 
 @pytest.fixture
@@ -134,6 +214,8 @@ def planted(school, programme, member):
             subject="О встрече",
             body_text=f"Завтра придёт {person.given_name} {person.surname}.",
         )
+        plant_account(person, mentor, m)
+        plant_elsewhere(person, programme, by, m)
     assert next(m, None) is None
     person.by, person.parent, person.mentee = by, parent, mentee
     return person
@@ -151,6 +233,7 @@ def test_nothing_is_found_after_an_erasure(planted, school, settings, django_cap
 def test_rows_and_counts_stay(planted, school):
     with scope(school=school):
         models = [model for model in apps.get_app_config("people").get_models() if model.__name__ != "Representative"]
+        SavedView.objects.exclude(user=planted.by).delete()
         gone = {DistributionItem}
         before = {model: model.objects.count() for model in models if model not in gone}
 
@@ -235,3 +318,31 @@ def test_a_person_of_another_school_is_not_there(client_of, other_school, progra
         stranger = PersonFactory(school=other_school)
 
     assert client_of(Role.DIRECTOR).get(f"/people/{stranger.public_id}/erase/").status_code == 404
+
+
+def test_the_account_of_an_erased_person_tells_nobody_and_lets_nobody_in(planted, school):
+    with scope(school=school):
+        user = Person.objects.get(pk=planted.pk).user
+        epoch = user.session_epoch
+        erasing.erase(person=planted, reason="Заявление", by=planted.by)
+        user.refresh_from_db()
+
+        assert (user.is_active, user.has_usable_password(), user.session_epoch) == (False, False, epoch + 1)
+        assert user.email.endswith("@erased.invalid")
+        assert Membership.objects.filter(user=user).count() == 1
+        assert AuditEvent.objects.get(object_type="people.training").actor == user
+        assert Evidence.objects.filter(file_name="note.txt", url="").count() == 2
+        assert Party.objects.filter(role_text="Учитель").count() == 2
+
+
+def test_an_account_of_another_school_too_keeps_its_name(planted, school, other_school):
+    with scope(school=school):
+        user = Person.objects.get(pk=planted.pk).user
+    with scope(school=other_school):
+        MembershipFactory(school=other_school, user=user)
+
+    with scope(school=school):
+        erasing.erase(person=planted, reason="Заявление", by=planted.by)
+        saved = User.objects.get(pk=user.pk)
+        assert (saved.surname, saved.is_active) == (user.surname, True)
+        assert Person.objects.get(pk=planted.pk).user is None
