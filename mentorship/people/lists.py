@@ -23,6 +23,11 @@ class Cell:
     look: str = ""
     missing: tuple = ()
 
+    @property
+    def is_empty(self):
+        """A phone, where a row is a card, leaves the cell out."""
+        return not (self.text or self.missing)
+
 
 @dataclass(frozen=True)
 class ListColumn:
