@@ -51,6 +51,21 @@ def has_consent(person_ids, kind, day):
     return set(rows.values_list("person_id", flat=True))
 
 
+def may_be_processed(rows, day, *, person="person", reason=""):
+    """Those of the rows whose people may be matched, surveyed and exported on the day.
+
+    The one question that matching, surveys and exports ask. ``rows`` are participants, or people with ``person="pk"``;
+    answered by the database, however many there are. Who waits for a consent to the processing is left out. Somebody
+    with the right may include them with a ``reason``; then ``record_override`` writes it down in the same transaction.
+    """
+    return rows if reason else rows.filter(has_processing(day, person=person))
+
+
+def waiting(rows, day, *, person="person"):
+    """Those of the rows that ``may_be_processed`` leaves out: «ожидает согласия»."""
+    return rows.exclude(has_processing(day, person=person))
+
+
 def may_publish(person, item, address, day):
     """The person allowed this item at this address, or at the site that the address is a page of."""
     return person.pk in publishable([person.pk], item, address, day)

@@ -27,6 +27,10 @@ audit.ACTION_TITLES |= {
     "consent.removed": gettext_lazy("Record of a consent removed"),
     "consent.withdrawn": gettext_lazy("Consent withdrawn"),
     "consent.withdrawal_undone": gettext_lazy("Withdrawal of a consent taken back"),
+    "consent.overridden": gettext_lazy("People without a consent included, with a reason"),
+    "consent.scan_taken": gettext_lazy("Scan of a consent downloaded"),
+    "consent.act_taken": gettext_lazy("Act of a withdrawn consent downloaded"),
+    "consent.blanks_taken": gettext_lazy("Blanks of consents with names downloaded"),
     "consent_text.versioned": gettext_lazy("New version of the text of a consent"),
 }
 STOP_PUBLISHING_DAYS = 3
@@ -79,6 +83,24 @@ def record(*, person, kind, by, places=(), scan=None, **fields):
     set_places(paper, places)
     audit.record(by=by, action="consent.recorded", row=paper, name=name_of(paper), changes=facts_of(paper))
     return paper
+
+
+def record_override(*, people, what, reason, row, by):
+    """Write down that people without a consent to the processing were included, in what and on what ground.
+
+    ``people`` are those of them who were included, ``row`` is what the act was about, usually the programme. The entry
+    has numbers of cards instead of names: the log is read by more people than the register.
+    """
+    if not reason.strip():
+        raise RuleBroken(_("Write on what ground people without a consent are included."))
+    keys = sorted(person.pk for person in people)
+    if keys:
+        changes = {
+            _("reason"): ["", reason],
+            _("people"): ["", str(len(keys))],
+            _("numbers of cards"): ["", ", ".join(map(str, keys))],
+        }
+        audit.record(by=by, action="consent.overridden", row=row, name=what, changes=changes)
 
 
 def set_places(paper, places):

@@ -11,7 +11,7 @@ from mentorship.common.stamps import approval
 from mentorship.common.table import Table
 from mentorship.programmes import audit
 
-from ..consents import has_processing
+from ..consents import may_be_processed, waiting
 from ..counterparts import partners_of
 from ..models import (
     ExportLayout,
@@ -92,9 +92,8 @@ def file_name(register, day, extension):
 
 def make_export(choice, participants, *, school, programme, day, limit=None):
     """The register of these participants, or its first rows, in the same few queries however many there are."""
-    signed = has_processing(day, person="person")
-    awaiting = participants.exclude(signed).count()
-    rows = participants if choice.reason else participants.filter(signed)
+    awaiting = waiting(participants, day).count()
+    rows = may_be_processed(participants, day, reason=choice.reason)
     total = rows.count()
     columns = columns_of(choice.register, choice.columns, is_personal=choice.is_personal)
     entries = entries_of(choice, rows[:limit] if limit else rows, {column.code for column in columns}, school)

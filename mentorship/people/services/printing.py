@@ -9,11 +9,16 @@ from ..models import PersonView
 
 
 @transaction.atomic
-def record_paper(people, *, title, programme, by, day):
-    """Write down that a paper of these people was taken out."""
+def record_paper(people, *, title, programme, by, day, row=None, action="register.printed"):
+    """Write down that a paper of these people was taken out.
+
+    The log says it of ``row``; a paper of no row in particular is one of the programme, or of the school without one.
+    """
+    if not people:
+        return
     PersonView.objects.bulk_create(
         PersonView(
-            school_id=programme.school_id,
+            school_id=person.school_id,
             person=person,
             user=by,
             user_name=by.short_name,
@@ -23,4 +28,4 @@ def record_paper(people, *, title, programme, by, day):
         for person in people
         if person.is_minor(day)
     )
-    audit.record(by=by, action="register.printed", row=programme, name=title)
+    audit.record(by=by, action=action, row=row or programme or people[0].school, name=title)

@@ -18,6 +18,7 @@ from ..models import ConsentKind, ConsentText
 from ..papers.blanks import FILE_TITLE
 from ..papers.paper import papers_to_docx, papers_to_pdf
 from ..services.consents import new_version
+from ..services.printing import record_paper
 from ..visibility import people_for
 from .consents import RIGHT, classes_for, person_or_404
 
@@ -66,6 +67,15 @@ def consent_blank(request, extension):
     except PaperTooLong as error:
         messages.error(request, str(error))
         return redirect("consent_blanks")
+    record_paper(
+        people or [],
+        title=f"{FILE_TITLE}: {school_class or person}",
+        programme=request.programme,
+        row=person,
+        action="consent.blanks_taken",
+        by=request.user,
+        day=request.today,
+    )
     return download(content, extension, "blanki-soglasiy")
 
 

@@ -17,7 +17,7 @@ from ..papers.paper import papers_to_docx, papers_to_pdf
 from ..papers.withdrawal import FILE_TITLE, withdrawal_act
 from ..services import consents as services
 from .consent_blanks import MIMES, download
-from .consents import RIGHT, consent_or_404
+from .consents import RIGHT, consent_or_404, record_taken
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +101,9 @@ def consent_act(request, public_id, extension):
     facts = facts_of(request, paper, rows, paper.withdrawn_on)
     act = withdrawal_act(paper, rows, facts["published"], school=request.school, last_day=facts["last_day"])
     make = papers_to_pdf if extension == "pdf" else papers_to_docx
-    return download(make([act], FILE_TITLE), extension, "akt-ob-otzyve-soglasiya")
+    content = make([act], FILE_TITLE)
+    record_taken(request, paper, "consent.act_taken")
+    return download(content, extension, "akt-ob-otzyve-soglasiya")
 
 
 @require_POST

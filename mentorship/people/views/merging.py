@@ -45,12 +45,7 @@ def people_merge(request):
                 loser=second,
                 versions=[number(request.POST.get("version-a")), number(request.POST.get("version-b"))],
                 values={one.name: getattr(second if one.chosen == "b" else first, one.name) for one in fields},
-                participations={
-                    model: {
-                        number(value) for name, value in request.POST.items() if name.startswith(f"{word_of(model)}-")
-                    }
-                    for model in (Mentee, Mentor)
-                },
+                participations={model: chosen_rows(model, request.POST) for model in (Mentee, Mentor)},
                 by=request.user,
             )
         except RuleBroken as error:
@@ -60,7 +55,10 @@ def people_merge(request):
             words = _("The cards are joined: %(name)s.") % {"name": Person.objects.get(pk=first.pk).short_name}
             messages.success(request, words)
             return redirect("people")
-    rows = [(word_of(model), mine, theirs) for model, (mine, theirs) in programmes]
+    rows = [
+        (word_of(model), mine, theirs, theirs.pk in chosen_rows(model, request.POST))
+        for model, (mine, theirs) in programmes
+    ]
     context = {"first": first, "second": second, "fields": fields, "rows": rows}
     return render(request, "people/merge.html", context, status=status)
 
@@ -93,6 +91,7 @@ def words_of(person, name):
 
 
 def chosen_rows(model, data):
+    """The rows that the user wants to lead; the page that comes back after a refusal shows the same."""
     return {number(value) for name, value in data.items() if name.startswith(f"{word_of(model)}-")}
 
 

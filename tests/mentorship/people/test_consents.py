@@ -4,18 +4,23 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from mentorship.common.errors import RuleBroken
 from mentorship.people.consents import (
     has_consent,
     has_processing,
     is_within,
+    may_be_processed,
     may_publish,
     missing,
     signature_rule,
     text_on,
+    waiting,
     with_consents,
 )
-from mentorship.people.models import Consent, ConsentText, DistributionItem, Person
-from tests.factories import MenteeFactory, PersonFactory
+from mentorship.people.models import Consent, ConsentText, DistributionItem, Mentee, Person
+from mentorship.people.services.consents import record_override
+from mentorship.programmes.models import AuditEvent
+from tests.factories import MenteeFactory, PersonFactory, UserFactory
 
 DAY = date(2022, 3, 14)
 
@@ -126,3 +131,31 @@ def test_a_paper_has_the_text_of_the_day_on_which_it_was_signed(school_scope):
 
     assert numbers == [1, 1, 2]
     assert text_on("participation", DAY, school=school_scope) is None
+
+
+def test_who_waits_for_a_consent_is_processed_with_a_reason_only(school_scope, programme):
+    signed, awaits, late = (MenteeFactory(programme=programme) for _ in range(3))
+    consent(signed.person), consent(late.person, signed_on=date(2022, 3, 15)), consent(awaits.person, "participation")
+    rows = Mentee.objects.order_by("pk")
+
+    assert list(may_be_processed(rows, DAY)) == [signed]
+    assert list(waiting(rows, DAY)) == [awaits, late]
+    assert list(may_be_processed(rows, date(2022, 3, 15))) == [signed, late]
+    assert list(may_be_processed(rows, DAY, reason="Приказ № 5")) == [signed, awaits, late]
+    assert list(may_be_processed(Person.objects.all(), DAY, person="pk")) == [signed.person]
+
+
+def test_an_override_is_written_down_without_names(school_scope, programme):
+    row, by = MenteeFactory(programme=programme), UserFactory()
+    said = {"people": [row.person], "what": "Подбор пар", "row": programme, "by": by}
+
+    with pytest.raises(RuleBroken):
+        record_override(reason=" ", **said)
+    record_override(reason="Приказ № 5", **said)
+
+    entry = AuditEvent.objects.get(action="consent.overridden")
+    words = str(entry.changes)
+    assert (entry.actor, entry.object_id, entry.object_name) == (by, programme.pk, "Подбор пар")
+    assert "Приказ № 5" in words
+    assert str(row.person.pk) in words
+    assert row.person.surname not in words

@@ -5,14 +5,16 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scope
 from docx import Document
 from pypdf import PdfReader
 
 from mentorship.people.consent_texts import FIRST_TEXTS
-from mentorship.people.models import Consent, ConsentText, DistributionItem, Representative
+from mentorship.people.models import Consent, ConsentText, DistributionItem, PersonView, Representative
 from mentorship.programmes.models import AuditEvent
+from mentorship.programmes.roles import Role
 from tests.factories import MenteeFactory, MentorFactory, PersonFactory, SchoolClassFactory
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -310,7 +312,7 @@ def test_blanks_of_a_class_are_one_file_with_a_sheet_for_each_kind_and_pupil(cli
 
 
 def test_an_empty_blank_is_for_a_pen(client_of, programme):
-    answer = client_of().get("/consents/blanks.pdf?kinds=processing")
+    answer = client_of().get("/consents/blanks.pdf?kinds=processing&school_class=")
 
     text = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
     assert "Документ, удостоверяющий личность" in text
@@ -411,3 +413,59 @@ def test_a_class_teacher_without_a_class_has_no_papers_to_keep(client_of, progra
     client = client_of("class_teacher")
 
     assert {client.get(path).status_code for path in ("/consents/", "/consents/classes/")} == {403}
+
+
+def status_of(client, address):
+    """The status of a file's address; what was opened for it is closed again."""
+    answer = client.get(address)
+    answer.close()
+    return answer.status_code
+
+
+def taken(school, person):
+    """What the card says of files that were taken, and what the log calls it."""
+    with scope(school=school):
+        views = PersonView.objects.filter(person=person, what=PersonView.What.EXPORT).count()
+        return views, list(AuditEvent.objects.filter(action__endswith="_taken").values_list("action", flat=True))
+
+
+@pytest.fixture
+def files(school, paper):
+    """Addresses of every file about the pupil: the blanks, the scan, the act."""
+    with scope(school=school):
+        paper.scan_name, paper.scan_type, paper.withdrawn_on = "скан.pdf", "application/pdf", date(2022, 3, 10)
+        paper.scan.save("scan", ContentFile(PDF), save=True)
+    blank = f"person={paper.person.public_id}&kinds=processing"
+    addresses = [f"/consents/blanks.{kind}?{blank}" for kind in ("pdf", "docx")]
+    addresses += [f"/consents/{paper.public_id}/act.{kind}" for kind in ("pdf", "docx")]
+    return [*addresses, f"/consents/{paper.public_id}/scan/"]
+
+
+def test_every_file_about_a_minor_that_leaves_is_written_down(client_of, school, pupil, files):
+    client = client_of("coordinator")
+    for number, address in enumerate(files, 1):
+        assert status_of(client, address) == 200, address
+        views, actions = taken(school, pupil)
+        assert (views, len(actions)) == (number, number), address
+
+    assert set(taken(school, pupil)[1]) == {"consent.blanks_taken", "consent.act_taken", "consent.scan_taken"}
+
+
+def test_an_empty_blank_is_nobodys_paper(client_of, school, pupil):
+    assert client_of("coordinator").get("/consents/blanks.pdf?kinds=processing&school_class=").status_code == 200
+    assert taken(school, pupil) == (0, [])
+
+
+@pytest.mark.parametrize("role", Role)
+def test_files_about_a_pupil_are_for_those_who_keep_papers(client_of, school, pupil, files, role):
+    expected = 200 if role in (Role.DIRECTOR, Role.COORDINATOR, Role.DEPUTY) else 403
+    expected = 404 if role == Role.CLASS_TEACHER else expected
+    client = client_of(role)
+
+    assert {status_of(client, address) for address in files} == {expected}
+
+
+def test_files_of_another_school_are_not_there(client_of, member, other_school, files):
+    stranger = member("coordinator", school=other_school)
+
+    assert {status_of(client_of(stranger), address) for address in files} == {404}

@@ -1,5 +1,7 @@
 """Two cards of one person become one, and nothing is lost."""
 
+import re
+
 import pytest
 from django_scopes import scope
 
@@ -76,6 +78,22 @@ def test_a_card_changed_in_between_is_looked_at_again(twins, client_of, school):
     assert answer.status_code == 422
     with scope(school=school):
         assert Person.objects.living().filter(pk=second.pk).exists()
+
+
+def test_a_refused_page_keeps_every_choice(twins, client_of, school):
+    first, second = twins
+    with scope(school=school):
+        theirs = Mentee.objects.get(person=second)
+    chosen = {"surname": "b", "mentee-1": theirs.pk, "version-a": 99}
+
+    answer = client_of(Role.COORDINATOR).post(url(first, second), body(first, second) | chosen)
+
+    assert answer.status_code == 422
+    page = " ".join(answer.content.decode().split())
+    assert re.search(r'id="surname-b" checked', page)
+    assert not re.search(r'id="surname-a" checked', page)
+    assert f'id="mentee-{theirs.pk}" checked' in page
+    assert page.count('name="mentee-1"') == 2
 
 
 def test_the_second_press_finds_one_card_only(twins, client_of):
