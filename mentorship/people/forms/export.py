@@ -32,7 +32,6 @@ class ExportForm(forms.Form):
     pairs = forms.ChoiceField(
         label=_("Who is in several pairs"),
         choices=(("list", _("One row with a list")), ("rows", _("A row for each pair"))),
-        required=False,
         widget=forms.RadioSelect,
     )
     awaiting = forms.ChoiceField(

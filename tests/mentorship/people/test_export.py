@@ -93,7 +93,8 @@ def mentor(programme, school):
 def asked(register="mentees", *, file="xlsx", personal="yes", columns=None, **more):
     """What the form sends."""
     places = {f"out-place_{code}": n for n, code in enumerate(columns or official_columns(register), start=1)}
-    usual = {"out-is_personal": personal, "out-awaiting": "leave", "out-reason": "", "out-file": file}
+    usual = {"out-is_personal": personal, "out-pairs": "list"}
+    usual |= {"out-awaiting": "leave", "out-reason": "", "out-file": file}
     return usual | places | more
 
 
