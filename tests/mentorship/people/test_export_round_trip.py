@@ -4,6 +4,7 @@ import csv
 from datetime import date
 from io import BytesIO, StringIO
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -199,14 +200,14 @@ MOTHER = SimpleNamespace(
 )
 
 
-def brought_in(data, name):
+def brought_in(data, name, register="mentees"):
     """The rows of a file as the import understands them."""
     rows = read_rows(data, name)
-    place = header_place(rows, "mentees")
+    place = header_place(rows, register)
     headings = rows[place][1]
-    mapping = {int(column): code for column, code in guess(headings, "mentees").items()}
+    mapping = {int(column): code for column, code in guess(headings, register).items()}
     return [
-        read_row(number, cells, headings, mapping, register="mentees", today=DAY, forms={}, variants={})
+        read_row(number, cells, headings, mapping, register=register, today=DAY, forms={}, variants={})
         for number, cells in rows[place + 1 :]
     ]
 
@@ -225,3 +226,46 @@ def test_an_exported_register_is_imported_as_it_was(name, write, rows):
         assert read.person == {key: value for key, value in person.items() if value} | {"kind": "pupil"}
         assert read.participant == {part: value for part in parts if (value := getattr(row, part))}
         assert read.representatives == [("мать", "Ёлкина Анна", "+7 900 444-55-66", "anna@mail.test")]
+
+
+teachers = st.builds(
+    Person,
+    kind=st.just(PersonKind.TEACHER),
+    surname=names,
+    given_name=names,
+    patronymic=st.just("Ильинична"),
+    phone=st.sampled_from(["", "+7 900 111-22-33"]),
+    email=st.sampled_from(["", "a.b-c@mail.test"]),
+)
+
+
+@st.composite
+def teachers_as_mentors(draw):
+    entered_on, left_on = draw(terms)
+    texts = {name: draw(sayings) for name in ("competences", "achievements", "interests", "result")}
+    return Mentor(person=draw(teachers), entered_on=entered_on, left_on=left_on, **texts)
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.xlsx", table_to_xlsx), ("a.csv", table_to_csv)])
+@settings(max_examples=100, deadline=None)
+@given(rows=st.lists(teachers_as_mentors(), min_size=1, max_size=3))
+def test_an_exported_register_of_mentors_is_imported_as_it_was(name, write, rows):
+    found = brought_in(write(table_of("mentors", rows)), name, register="mentors")
+
+    for read, row in zip(found, rows, strict=True):
+        for part in ("surname", "given_name", "patronymic", "phone", "email"):
+            assert read.person.get(part, "") == getattr(row.person, part)
+        for part in ("competences", "achievements", "interests", "result"):
+            assert read.participant.get(part, "") == getattr(row, part)
+        for part in ("entered_on", "left_on"):
+            assert read.participant.get(part) == getattr(row, part)
+
+
+@settings(max_examples=100, deadline=None)
+@given(registers)
+def test_no_cell_of_a_sheet_is_a_formula(given_register):
+    with ZipFile(BytesIO(table_to_xlsx(table_of(*given_register), has_filters=True))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+
+    assert "<f>" not in sheet
+    assert "<f " not in sheet
