@@ -37,6 +37,16 @@ REQUESTS = (
     ("Выступать перед классом увереннее", "Публичное выступление"),
     ("Освоиться в новой школе", "Привыкание к новой школе"),
 )
+DECISIONS = {
+    3: Mentor.Decision.RESERVE,
+    4: Mentor.Decision.SELECTED,
+    5: Mentor.Decision.SELECTED,
+    6: Mentor.Decision.REFUSED,
+}
+REASONS = {
+    Mentor.Decision.RESERVE: "Наставников по этому предмету достаточно",
+    Mentor.Decision.REFUSED: "В этом году не хватает времени на встречи",
+}
 BOTH = (ConsentKind.PARTICIPATION, ConsentKind.PROCESSING)
 
 
@@ -84,7 +94,8 @@ def make_mentee(programme, number, school_class, tags):
     Representative.objects.create(school=school, minor=person, person=parent, relation="мать")
     request, word = REQUESTS[number % len(REQUESTS)]
     has_answered = number % 5 != 0
-    variant = Variant.objects.filter(form__programmes=programme).order_by("pk")[number % 3 : number % 3 + 1].first()
+    variants = Variant.objects.filter(form__programmes=programme, form__title__endswith="ученик").order_by("pk")
+    variant = variants[number % 3 : number % 3 + 1].first()
     mentee = Mentee.objects.create(
         school=school,
         programme=programme,
@@ -107,8 +118,8 @@ def make_mentee(programme, number, school_class, tags):
 
 
 def make_mentor(programme, number, tags, by):
-    """Step by step: every next mentor has gone one step further, and begins anew after the sixth."""
-    school, step = programme.school, number % 6
+    """Step by step: every next mentor has gone one step further, and begins anew after the seventh, who is refused."""
+    school, step = programme.school, number % 7
     person = Person.objects.create(
         school=school,
         kind=PersonKind.TEACHER,
@@ -119,7 +130,7 @@ def make_mentor(programme, number, tags, by):
         post="Учитель",
         email=f"{name_key(str(number))}.mentor@demo.test",
     )
-    decision = {3: Mentor.Decision.RESERVE, 4: Mentor.Decision.SELECTED, 5: Mentor.Decision.SELECTED}.get(step, "")
+    decision = DECISIONS.get(step, "")
     mentor = Mentor.objects.create(
         school=school,
         programme=programme,
@@ -134,7 +145,7 @@ def make_mentor(programme, number, tags, by):
         age_to=16,
         decision=decision,
         decided_on=programme.starts_on if decision else None,
-        decision_reason="Наставников по этому предмету достаточно" if step == 3 else "",
+        decision_reason=REASONS.get(decision, ""),
     )
     word = REQUESTS[number % len(REQUESTS)][1]
     if word in tags:

@@ -145,6 +145,32 @@ class ParticipationForm(LabelWarning, VersionedForm):
     def chosen_tags(self):
         return [tag for name in AXES for tag in self.cleaned_data[name]]
 
+    def word_lists(self):
+        """The lists of words by the name of their field: a list is open where something typed is to be mended."""
+        found = {}
+        for name, new in zip(AXES, NEW, strict=True):
+            value = self[name].value() or ()
+            keys = {str(getattr(one, "pk", one)) for one in value}
+            found[name] = {
+                "field": self[name],
+                "new": self[new],
+                "chosen": [label for key, label in self[name].field.choices if str(key) in keys],
+                "is_open": bool(self[name].errors or self[new].errors or self[new].value()),
+            }
+        return found
+
+    @property
+    def rows_of_page(self):
+        """``(kind, what)`` in the order of the page: a field, a folded list of words with its new ones, the week."""
+        lists = self.word_lists()
+        for field in self:
+            if field.name in lists:
+                yield "words", lists[field.name]
+            elif field.name == "slots":
+                yield "slots", self.slot_grid()
+            elif field.name not in NEW:
+                yield "field", field
+
     def slot_grid(self):
         """Rows of the school week for the page: a day and its ticks, each with its part of the day."""
         ticked = set(self["slots"].value() or ())

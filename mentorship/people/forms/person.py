@@ -1,4 +1,5 @@
 import re
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ class PersonForm(LabelWarning, VersionedForm):
     """``classes`` are those that the person may choose; ``users`` the accounts, or None to leave the link out."""
 
     free_texts = ("post", "workplace")
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     left_on = RussianDateField(label=gettext_lazy("Left on"), required=False)
 
     class Meta:
@@ -69,6 +71,8 @@ class PersonForm(LabelWarning, VersionedForm):
             self.fields["user"].label_from_instance = lambda one: f"{one.get_full_name()}, {one.email}"
         if self.instance.pk is None:
             del self.fields["has_left"], self.fields["left_on"]
+        else:
+            del self.fields["form_key"]
 
     def context_of_form(self):
         return self.given

@@ -13,6 +13,8 @@ from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 from mentorship.programmes.models import AuditEvent, SchoolClass
 from mentorship.programmes.views.editing import edit_page
+from roadmap.models import SubmittedForm
+from roadmap.services.once import once
 
 from ..consent_list import held_by
 from ..forms.person import PersonForm, RepresentativeForm, school_users
@@ -55,13 +57,25 @@ def person_new(request):
         form.fields["kind"].choices = [(PersonKind.PUPIL.value, PersonKind.PUPIL.label)]
     same = []
     if data is not None and form.is_valid():
-        same = services.namesakes(row, people_for(request))
+        key = form.cleaned_data["form_key"]
+        # A second click on the button finds its own first row: that is no namesake.
+        is_sent = key and SubmittedForm.objects.filter(school=request.school, key=key).exists()
+        same = [] if is_sent else services.namesakes(row, people_for(request))
         if not same or "another" in data:
-            services.add_person(person=form.save(commit=False), by=request.user)
+            address = add_once(request, form)
             messages.success(request, _("%(person)s is added.") % {"person": row.full_name})
-            return redirect("person", row.public_id)
+            return redirect(address)
     status = 422 if form.errors or same else 200
     return render(request, "people/person_new.html", {"form": form, "same": same}, status=status)
+
+
+def add_once(request, form):
+    """Two clicks on the button make one person; the address of the card."""
+
+    def act():
+        return services.add_person(person=form.save(commit=False), by=request.user).get_absolute_url()
+
+    return once(school=request.school, key=form.cleaned_data["form_key"], act=act)
 
 
 @require_safe

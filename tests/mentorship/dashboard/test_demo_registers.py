@@ -19,4 +19,11 @@ def test_the_invented_register_has_every_state_before_a_pair(school, programme):
 
     assert counts == (25, 12)
     assert {Funnel.CANDIDATE, Funnel.ANSWERED, Funnel.READY, Funnel.FINISHED, Funnel.LEFT} <= mentees
-    assert {Funnel.CANDIDATE, Funnel.ANSWERED, Funnel.CONSENTED, Funnel.RESERVE, Funnel.READY} <= mentors
+    assert {
+        Funnel.CANDIDATE,
+        Funnel.ANSWERED,
+        Funnel.CONSENTED,
+        Funnel.RESERVE,
+        Funnel.REFUSED,
+        Funnel.READY,
+    } <= mentors

@@ -44,6 +44,15 @@ def test_a_person_is_added_and_found_by_a_name_without_dots(client_of, school, s
     assert (row.name_key, row.birth_year, row.school_class) == ("елкин петр ильич", 2007, school_class)
 
 
+def test_a_second_click_adds_nobody_and_leads_to_the_same_card(client_of, school_class):
+    client, sent = client_of(), filled(school_class, form_key="7d0ce9f4-8a43-4b0c-9d35-0c1f4f7a5e11")
+
+    first, second = client.post("/people/new/", sent), client.post("/people/new/", sent)
+
+    assert (second.status_code, second.url) == (302, first.url)
+    assert Person.unscoped.count() == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"birth_year": "1890"}, {"birth_year": "2022"}, {"phone": "двести"}, {"email": "x@"}, {"school_class": ""}],
