@@ -140,3 +140,14 @@ def test_the_note_is_for_the_leaders(client_of, mentee):
 
     assert "Тайное" in client_of().get(card).content.decode()
     assert "Тайное" not in client_of(Role.PSYCHOLOGIST).get(card).content.decode()
+
+
+def test_the_words_are_folded_with_the_chosen_ones_in_sight(client_of, school, mentee):
+    with scope(school=school):
+        tag = Tag.objects.create(school=school, axis="subject", title="Химия", key="химия")
+        MenteeTag.objects.create(school=school, mentee=mentee, tag=tag)
+    page = client_of().get(f"/mentees/{mentee.public_id}/edit/").content.decode()
+
+    summary = page.split("<summary", 1)[1] if "rm-menu" not in page else page.split('<details class="mb-4"', 1)[1]
+    assert "Химия" in summary.split("</summary>")[0]
+    assert page.count('<details class="mb-4"') == 3
