@@ -1,10 +1,11 @@
 """First rows of a school's registers: variants, words, criteria of selection, texts of consents.
 
 They are data of the school, so Russian and not translated. Each list goes only into a school that has none of its
-rows: what a school has renamed or removed does not come back.
+rows and whose log knows of no removal from it: what a school has renamed or removed does not come back, not even when
+the whole list is gone.
 """
 
-from mentorship.programmes.models import MentoringForm
+from mentorship.programmes.models import AuditEvent, MentoringForm
 
 from .consent_texts import copy_first_texts
 from .models import Axis, Criterion, Tag, Variant
@@ -141,8 +142,13 @@ def form_key(title):
     return name_key(title.replace("-", " "))
 
 
+def was_given(model, removal):
+    """The school has had rows of the list: they are there, or the log says that one was removed."""
+    return model.objects.exists() or AuditEvent.objects.filter(action=removal).exists()
+
+
 def copy_variants(school):
-    if Variant.objects.exists():
+    if was_given(Variant, "variant.deleted"):
         return
     Variant.objects.bulk_create(
         Variant(school=school, form=form, title=title, position=position)
@@ -152,7 +158,7 @@ def copy_variants(school):
 
 
 def copy_words(school):
-    if Tag.objects.exists():
+    if was_given(Tag, "word.deleted"):
         return
     Tag.objects.bulk_create(
         Tag(school=school, axis=axis, title=title, key=name_key(title))
@@ -168,7 +174,7 @@ def copy_words(school):
 
 
 def copy_criteria(school):
-    if Criterion.objects.exists():
+    if was_given(Criterion, "criterion.deleted"):
         return
     Criterion.objects.bulk_create(
         Criterion(school=school, title=title, position=position) for position, title in enumerate(CRITERIA, start=1)

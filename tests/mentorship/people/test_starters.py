@@ -1,6 +1,8 @@
 """What a new school finds in its registers, and that nothing of it comes back."""
 
+import pytest
 from django.core.management import call_command
+from django_scopes import scope
 
 from mentorship.people.models import Axis, ConsentText, Criterion, Tag, Variant
 from mentorship.people.starters import VARIANTS, form_key
@@ -44,6 +46,22 @@ def test_what_the_school_changed_stays_changed(school_scope):
     give_starters(school_scope)
 
     assert [model.objects.count() for model in (Tag, Criterion, Variant, ConsentText)] == before
+
+
+@pytest.mark.parametrize("page", ["vocabulary", "variants"])
+def test_a_list_that_the_school_emptied_stays_empty(client_of, school, page):
+    model = {"vocabulary": Tag, "variants": Variant}[page]
+    client = client_of()
+    with scope(school=school):
+        seed_mentoring_forms(school)
+        give_starters(school)
+        kept = model.objects.filter(**({"merged_into": None, "synonyms": None} if model is Tag else {})).first()
+        model.objects.exclude(pk=kept.pk).delete()
+    client.post(f"/settings/{page}/{kept.pk}/delete/")
+
+    with scope(school=school):
+        give_starters(school)
+        assert not model.objects.exists()
 
 
 def test_the_command_gives_them_to_every_school(school, other_school):
