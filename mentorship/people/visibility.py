@@ -1,4 +1,4 @@
-"""Whom a person of the school may see: everybody, the pupils of the own classes, or the own mentees."""
+"""Whom a person of the school may see: everybody, the pupils of the own classes, the own mentees, who is cared for."""
 
 from django.db.models import Q
 
@@ -17,8 +17,9 @@ def own_classes(memberships):
 def people_for(request, action="people.view"):
     """The living people whom the signed-in person may see (or do ``action`` with); nobody when the right is missing.
 
-    A class teacher: pupils of the own classes and their representatives. A mentor: oneself; the own mentees come with
-    the pairs. Everybody sees the own card.
+    A class teacher: pupils of the own classes and their representatives. A psychologist: the mentees who still wait for
+    a mentor, for these are the care queue. A mentor: oneself; the own mentees come with the pairs. Everybody sees the
+    own card.
     """
     people = Person.objects.living()
     if request.access.can(action):
@@ -28,7 +29,15 @@ def people_for(request, action="people.view"):
         classes = own_classes(request.memberships)
         in_class = Person.objects.filter(kind=PersonKind.PUPIL, school_class__in=classes)
         own |= Q(pk__in=in_class.values("pk")) | Q(pk__in=in_class.values("representatives__person"))
+        if any(one.role == Role.PSYCHOLOGIST for one in request.memberships):
+            own |= Q(pk__in=waiting_mentees(request.programme).values("person"))
     return people.filter(own)
+
+
+def waiting_mentees(programme):
+    """Mentees of the programme who have not left it and not gone through it."""
+    rows = Mentee.objects.of(programme) if programme else Mentee.objects.none()
+    return rows.filter(left_on=None, is_completed=False)
 
 
 def mentees_for(request, action="people.view"):

@@ -141,7 +141,7 @@ def test_one_person_is_made_a_mentee_and_a_mentor_once(client_of, school, progra
     assert client.post("/mentees/new/", {"person": "nobody"}).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.COORDINATOR, Role.DEPUTY, Role.PSYCHOLOGIST])
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.COORDINATOR, Role.DEPUTY])
 def test_who_sees_all_opens_the_card_and_is_written_down_once_a_day(client_of, on_day, pupil, role):
     client = client_of(role)
 
@@ -183,12 +183,24 @@ def test_a_stranger_finds_nothing_and_a_psychologist_changes_nothing(client_of, 
 
 @pytest.mark.parametrize(("role", "sees"), [(Role.COORDINATOR, True), (Role.DIRECTOR, True), (Role.DEPUTY, False)])
 def test_who_looked_is_shown_to_the_leaders(client_of, member, school, pupil, role, sees):
-    looker = client_of(Role.PSYCHOLOGIST)
+    looker = client_of(Role.DEPUTY)
     looker.get(pupil.get_absolute_url())
 
     page = client_of(role).get(pupil.get_absolute_url()).content.decode()
 
     assert (looker.membership.user.short_name in page) == sees
+
+
+def test_a_psychologist_opens_the_cards_of_those_who_wait_for_a_mentor(client_of, school, programme, pupil):
+    client = client_of(Role.PSYCHOLOGIST)
+    assert client.get(pupil.get_absolute_url()).status_code == 404
+
+    with scope(school=school):
+        mentee = MenteeFactory(programme=programme, person=pupil)
+    assert client.get(pupil.get_absolute_url()).status_code == 200
+
+    Mentee.unscoped.filter(pk=mentee.pk).update(left_on=date(2022, 3, 1))
+    assert client.get(pupil.get_absolute_url()).status_code == 404
 
 
 def test_my_data_says_who_opened_the_card(client_of, member, school, pupil):

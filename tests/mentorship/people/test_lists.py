@@ -21,8 +21,8 @@ from tests.factories import (
 
 TODAY = date(2022, 3, 14)
 LISTS = ["/people/", "/mentees/", "/mentors/"]
-SEE_ALL = [Role.DIRECTOR, Role.COORDINATOR, Role.DEPUTY, Role.PSYCHOLOGIST]
-SEE_OWN = [Role.CLASS_TEACHER, Role.MENTOR]
+SEE_ALL = [Role.DIRECTOR, Role.COORDINATOR, Role.DEPUTY]
+SEE_OWN = [Role.CLASS_TEACHER, Role.PSYCHOLOGIST, Role.MENTOR]
 NAME = re.compile(r"<td[^>]*>\s*<a href=\"/people/[^\"]*\"><strong>(.*?)</strong>")
 
 
@@ -66,6 +66,16 @@ def test_who_may_open_the_lists(client_of, programme, url, role):
     expected = 200 if role in (*SEE_ALL, *SEE_OWN) else 403
 
     assert client_of(role).get(url).status_code == expected
+
+
+def test_a_psychologist_sees_who_waits_for_a_mentor_and_no_mentors(client_of, school, programme, pupil):
+    pupil("Абрамов")
+    pupil("Ушедшая", left_on=date(2022, 2, 1))
+    with scope(school=school):
+        MentorFactory(programme=programme)
+    client = client_of(Role.PSYCHOLOGIST)
+
+    assert [names(client, url) for url in LISTS] == [["Абрамов"], ["Абрамов"], []]
 
 
 @pytest.mark.parametrize("url", ["/people/", "/mentees/"])
