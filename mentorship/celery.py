@@ -54,6 +54,11 @@ SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3000},
     },
+    "forget-import-drafts": {
+        "task": "mentorship.people.tasks.forget_import_drafts",
+        "schedule": crontab(hour=3, minute=45),
+        "options": {"expires": 3000},
+    },
     "sweep-drafts": {
         "task": "roadmap.tasks.sweep_drafts",
         "schedule": crontab(minute=25),

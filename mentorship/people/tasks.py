@@ -5,7 +5,7 @@ from django_scopes import scope
 
 from mentorship.programmes.models import School
 
-from .services import retention
+from .services import import_drafts, retention
 
 
 @shared_task
@@ -15,3 +15,11 @@ def erase_old_names():
         with scope(school=school):
             if retention.settings_of(school).erases_by_itself:
                 retention.make_nameless(school=school, day=school.today, by=None)
+
+
+@shared_task
+def forget_import_drafts():
+    """Once a day: lists that were loaded and not taken in for a week go."""
+    for school in School.objects.all():
+        with scope(school=school):
+            import_drafts.forget_drafts(school=school, day=school.today)

@@ -1,11 +1,12 @@
 """One row of a list as values for a person and a participant, with a message for every cell that was not understood."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from ..models import Register
-from ..names import name_key, same_person_key
+from ..names import name_key
 from . import values
 from .values import NotUnderstood
 
@@ -51,13 +52,13 @@ class ReadRow:
     def full_name(self):
         return " ".join(part for part in self.names if part)
 
-    @property
+    @cached_property
     def name_key(self):
         return name_key(*self.names)
 
-    @property
+    @cached_property
     def same_key(self):
-        return same_person_key(*self.names)
+        return " ".join(sorted(self.name_key.split()))
 
 
 def read_row(number, cells, headings, mapping, *, register, today, forms, variants):

@@ -134,8 +134,8 @@ def contacts(text):
     for line in re.split(r"[\n;]", text):
         found = {"email": EMAIL.search(line), "phone": PHONE.search(EMAIL.sub(" ", line))}
         found = {kind: match[0].strip() for kind, match in found.items() if match}
-        rest = re.sub(r"[\s,.:;()-]+", " ", PHONE.sub(" ", EMAIL.sub(" ", line))).strip()
-        rest = re.sub(r"\b(тел|телефон|моб|почта|e mail|email)\b", "", rest, flags=re.I).strip()
+        rest = re.sub(r"[\s,.:;()]+|(?<!\w)-+|-+(?!\w)", " ", PHONE.sub(" ", EMAIL.sub(" ", line))).strip()
+        rest = " ".join(re.sub(r"\b(тел|телефон|моб|почта|e[ -]?mail)\b", "", rest, flags=re.I).split())
         if rest:
             relation, name = relation_and_name(rest)
             others.append((relation, name, found.get("phone", ""), found.get("email", "")))

@@ -34,7 +34,8 @@ class ImportBatch(SchoolOwned):
     """One file on its way into a register: read, mapped, checked, taken in, perhaps taken back.
 
     ``cells`` are the file's rows as texts until it is taken in or given up, then they go. ``choices`` is what the
-    person decided about rows: ``{row: "skip" | "new" | id of the person that it is}``.
+    person decided about rows: ``{row: "skip" | "new" | id of the person that it is}``. ``made`` is what the rows needed
+    besides people, for taking it back: ``{"classes": [ids], "tags": [ids], "last_link": id of the last word set}``.
     """
 
     class State(models.TextChoices):
@@ -50,6 +51,7 @@ class ImportBatch(SchoolOwned):
     cells = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
+    made = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)

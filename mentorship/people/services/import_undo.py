@@ -3,12 +3,26 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from mentorship.common import clock
 from mentorship.programmes import audit
+from mentorship.programmes.models import SchoolClass
 
-from ..models import ImportBatch, ImportedRow, Mentee, MenteeTag, Mentor, MentorTag, Person, PersonView, Representative
+from ..models import (
+    Axis,
+    ImportBatch,
+    ImportedRow,
+    Mentee,
+    MenteeTag,
+    Mentor,
+    MentorTag,
+    Person,
+    PersonView,
+    Representative,
+    Tag,
+)
 
 KEPT_FOR = timedelta(days=30)
 AT_ONCE = 500
@@ -27,7 +41,10 @@ def undo(batch, *, by):
     found = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.DONE, done_at__gt=moment - KEPT_FOR)
     if not found.update(state=ImportBatch.State.UNDONE, undone_at=moment):
         return None
+    batch.refresh_from_db()
     count = sum(undo_model(batch, model) for model in ORDER)
+    remove_unused(Tag, batch.made.get("tags", []))
+    remove_unused(SchoolClass, batch.made.get("classes", []))
     stayed = ImportedRow.objects.filter(batch=batch).count()
     audit.record(
         by=by,
@@ -42,7 +59,7 @@ def undo(batch, *, by):
 def undo_model(batch, model):
     notes = list(ImportedRow.objects.filter(batch=batch, model=model.__name__))
     made = [note for note in notes if note.before is None]
-    done = remove(model, made) + [note for note in notes if note.before is not None and restore(model, note)]
+    done = remove(model, made, batch) + [note for note in notes if note.before is not None and restore(model, note)]
     for start in range(0, len(done), AT_ONCE):
         ImportedRow.objects.filter(pk__in=[note.pk for note in done[start : start + AT_ONCE]]).delete()
     return len(done)
@@ -53,7 +70,7 @@ def restore(model, note):
     return bool(rows.update(version=F("version") + 1, **note.before))
 
 
-def remove(model, notes):
+def remove(model, notes, batch):
     """Delete what was made and nobody has touched since; returns the notes that are settled."""
     done = []
     for start in range(0, len(notes), AT_ONCE):
@@ -66,9 +83,9 @@ def remove(model, notes):
             if has_version
             else dict.fromkeys(rows.values_list("pk", flat=True), 0)
         )
-        used = used_ids(model, list(there))
+        used = used_ids(model, list(there)) | with_later_words(model, list(there), batch)
         if model is Person:
-            others = ImportedRow.objects.filter(person__in=list(there)).exclude(batch=notes[0].batch_id, model="Person")
+            others = ImportedRow.objects.filter(person__in=list(there)).exclude(batch=batch, model="Person")
             used |= set(others.values_list("person_id", flat=True))
         free = [pk for pk, version in there.items() if version == by_id[pk].version and pk not in used]
         gone = [by_id[pk] for pk in by_id if pk not in there]
@@ -80,13 +97,40 @@ def remove(model, notes):
     return done
 
 
-def used_ids(model, keys):
+def with_later_words(model, keys, batch):
+    """Ids of participants on whom somebody has set a word since: deleting them would lose it."""
+    link = {Mentee: MenteeTag, Mentor: MentorTag}.get(model)
+    if link is None:
+        return set()
+    name = f"{model.__name__.lower()}_id"
+    is_later = Q(pk__gt=batch.made.get("last_link", 0)) | ~Q(tag__axis=Axis.SUBJECT)
+    return set(link.objects.filter(is_later, **{f"{name}__in": keys}).values_list(name, flat=True))
+
+
+def remove_unused(model, keys):
+    """Classes and words that the import made go when nobody uses them, whoever used them first."""
+    used = used_ids(model, keys, unheeded=())
+    model.objects.filter(pk__in=set(keys) - used).delete()
+
+
+def used_ids(model, keys, unheeded=(ImportedRow, PersonView, MenteeTag, MentorTag)):
     """Ids of rows that something else refers to by now: a consent, an interview, a pair."""
     used = set()
     for relation in model._meta.related_objects:
-        if relation.related_model in {ImportedRow, PersonView, MenteeTag, MentorTag}:
+        if relation.related_model in unheeded:
             continue
         name = relation.field.attname
         rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
         used |= set(rows.values_list(name, flat=True))
     return used
+
+
+def say_why(rows):
+    """Put the reason on each note that stayed: changed by somebody, or needed by something else."""
+    for model in ORDER:
+        notes = [row for row in rows if row.model == model.__name__]
+        there = model.objects.filter(pk__in=[note.object_id for note in notes]).in_bulk() if notes else {}
+        for note in notes:
+            is_changed = getattr(there.get(note.object_id), "version", 0) != note.version
+            note.reason = _("changed since") if is_changed else _("other records refer to it by now")
+    return rows

@@ -26,10 +26,13 @@ from ..models import (
     SavedMapping,
     Tag,
 )
-from ..names import name_key, same_person_key
+from ..names import name_key
 from ..reading import Unreadable, read_rows
+from .many_rows import insert
 
 AT_ONCE = 500
+NOTE = ("school", "batch", "number", "person", "model", "object_id", "before", "version")
+"""Of ImportedRow."""
 
 
 def read_upload(*, register, programme, data, file_name, by):
@@ -89,7 +92,7 @@ def take_in(batch, *, by, today, stamp, classes=None):
         raise SeenChanged(_("The register has changed in the meantime. Look once more at what will happen."))
     writer = Writer(batch, plan)
     writer.write()
-    ImportBatch.objects.filter(pk=batch.pk).update(cells=[], choices={})
+    ImportBatch.objects.filter(pk=batch.pk).update(cells=[], choices={}, made=writer.made)
     batch.refresh_from_db()
     counts = plan.counts
     audit.record(
@@ -109,6 +112,7 @@ class Writer:
         self.batch, self.plan, self.school = batch, plan, batch.school_id
         self.rows = [row for row in plan.rows if row.outcome in {NEW, CHANGED}]
         self.touched = []
+        self.made = {}
 
     def write(self):
         self.make_classes()
@@ -116,19 +120,19 @@ class Writer:
         self.write_participants()
         self.write_words()
         self.write_representatives()
-        ImportedRow.objects.bulk_create(self.touched, batch_size=AT_ONCE)
+        insert(ImportedRow, NOTE, self.touched)
 
     def note(self, row, made, before=None):
         self.touched.append(
-            ImportedRow(
-                school_id=self.school,
-                batch=self.batch,
-                number=row.number,
-                person_id=row.person.pk,
-                model=type(made).__name__,
-                object_id=made.pk,
-                before=before,
-                version=getattr(made, "version", 0),
+            (
+                self.school,
+                self.batch.pk,
+                row.number,
+                row.person.pk,
+                type(made).__name__,
+                made.pk,
+                before,
+                getattr(made, "version", 0),
             )
         )
 
@@ -136,15 +140,17 @@ class Writer:
         for (grade, letter), (_count, choice) in self.plan.missing_classes.items():
             is_used = any(row.read.school_class == (grade, letter) for row in self.rows)
             if choice == MAKE and is_used:
-                made, _is_new = SchoolClass.objects.get_or_create(school_id=self.school, grade=grade, letter=letter)
+                made, is_new = SchoolClass.objects.get_or_create(school_id=self.school, grade=grade, letter=letter)
                 self.plan.classes[grade, letter] = made
+                if is_new:
+                    self.made.setdefault("classes", []).append(made.pk)
 
     def write_people(self):
         new, changed = [], []
         for row in self.rows:
             found = self.plan.classes.get(row.read.school_class)
             if row.person is None:
-                row.person = new_person(self.school, row.read.person, found)
+                row.person = new_person(self.school, row.read.person, found, row.read.name_key)
                 new.append(row)
                 continue
             if found and row.person.school_class_id != found.pk:
@@ -194,21 +200,28 @@ class Writer:
             for key, word in wanted.items()
             if key not in known
         ]
-        known |= {tag.key: tag for tag in Tag.objects.bulk_create(missing)}
+        Tag.objects.bulk_create(missing)
+        known |= {tag.key: tag for tag in missing}
+        self.made["tags"] = [tag.pk for tag in missing]
         model, name = (MenteeTag, "mentee") if self.batch.register == Register.MENTEES else (MentorTag, "mentor")
         kept = set(model.objects.filter(tag__axis=Axis.SUBJECT).values_list(f"{name}_id", "tag_id"))
-        made = []
+        plain, noted = [], []
+        keys = {word: key for key, word in wanted.items()}
         for row in self.rows:
             for word in row.read.subjects:
-                tag = known.get(name_key(word)[:80])
+                tag = known.get(keys.get(word) or name_key(word)[:80])
                 tag_id = tag and (tag.merged_into_id or tag.pk)
                 if tag_id and (row.participant.pk, tag_id) not in kept:
                     kept.add((row.participant.pk, tag_id))
-                    made.append((row, model(school_id=self.school, tag_id=tag_id, **{name: row.participant})))
-        model.objects.bulk_create([link for _row, link in made], batch_size=AT_ONCE)
-        for row, link in made:
-            if row.outcome == CHANGED:  # the words of a new participant go with it
-                self.note(row, link)
+                    if row.outcome == CHANGED:
+                        noted.append((row, model(school_id=self.school, tag_id=tag_id, **{name: row.participant})))
+                    else:  # the words of a new participant go with it
+                        plain.append((self.school, row.participant.pk, tag_id))
+        insert(model, ("school", name, "tag"), plain)
+        model.objects.bulk_create([link for _row, link in noted], batch_size=AT_ONCE)
+        for row, link in noted:
+            self.note(row, link)
+        self.made["last_link"] = model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def write_representatives(self):
         """A parent of the same name and telephone is the same parent, of another child too."""
@@ -258,15 +271,16 @@ class Writer:
             self.note(row, link)
 
 
-def new_person(school_id, values, school_class):
+def new_person(school_id, values, school_class, key=None):
     """A person ready for a bulk write, which does not call ``save``."""
     names = [values.get(part, "") for part in ("surname", "given_name", "patronymic")]
+    key = key or name_key(*names)
     is_pupil = values["kind"] == PersonKind.PUPIL
     return Person(
         school_id=school_id,
         school_class=school_class if is_pupil else None,
-        name_key=name_key(*names),
-        same_key=same_person_key(*names),
+        name_key=key,
+        same_key=" ".join(sorted(key.split())),
         **values,
     )
 

@@ -207,11 +207,13 @@ def people_import_done(request, public_id):
     rows = ImportedRow.objects.filter(batch=batch)
     made = rows.filter(model__in=["Mentee", "Mentor"])
     stayed = rows.select_related("person") if batch.state == ImportBatch.State.UNDONE else rows.none()
+    page = Paginator(stayed, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = import_undo.say_why(list(page.object_list))
     context = {
         "batch": batch,
         "new": made.filter(before=None).count(),
         "people": rows.values("person").distinct().count(),
-        "page_obj": Paginator(stayed, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "may_undo": import_undo.can_undo(batch),
         "until": batch.done_at + import_undo.KEPT_FOR,
     }
