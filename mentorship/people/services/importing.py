@@ -88,7 +88,7 @@ def take_in(batch, *, by, today, stamp, classes=None):
     if not done.update(state=ImportBatch.State.DONE, done_at=clock.now()):
         return False
     # Two lists of the same people at once would each find nobody: the second waits and then plans.
-    School.objects.select_for_update().get(pk=batch.school_id)
+    School.objects.select_for_update(no_key=True).get(pk=batch.school_id)
     plan = make_plan(batch, today=today, classes=classes)
     if plan.stamp != stamp:
         raise SeenChanged(_("The register has changed in the meantime. Look once more at what will happen."))
