@@ -228,7 +228,13 @@ def make_many(programme, members):
         for place, one in enumerate(people[len(pupils) :])
     )
     Consent.objects.bulk_create(
-        Consent(school=school, person=one, kind=kind, signer=Consent.Signer.SELF, signed_on=starts_on)
+        Consent(
+            school=school,
+            person=one,
+            kind=kind,
+            signer=Consent.Signer.BOTH if place < len(pupils) else Consent.Signer.SELF,
+            signed_on=starts_on,
+        )
         for place, one in enumerate(people)
         if place % 4
         for kind in BOTH
