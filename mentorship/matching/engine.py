@@ -1,0 +1,139 @@
+"""The best pairs under the school's rules, proven on every run. Pure: numbers in, numbers out, no database."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from mentorship.matching.certificate import NotOptimal, Proof, prove
+from mentorship.matching.explaining import short_minimum
+from mentorship.matching.groups import open_groups
+from mentorship.matching.instance import Infeasible, Instance, read_instance
+from mentorship.matching.lottery import draw
+from mentorship.matching.network import Worth, flow, places, worth_of
+
+POLICIES = ("hard", "cover", "soft", "group")
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A proven optimum: a mentor's number for each mentee (-1 = none; locks apart), with the prices of the proof."""
+
+    problem: Instance
+    assigned: np.ndarray
+    worth: Worth
+    proof: Proof
+
+
+def solve(instance, policy="cover", salt=""):
+    """Answer an instance with its best pairs, or with the smallest wish that cannot be met; ValueError for a broken one."""
+    if policy not in POLICIES:
+        raise ValueError(f"Unknown policy: {policy}. Known: {', '.join(POLICIES)}.")
+    try:
+        solution = solve_problem(read_instance(instance), policy, salt)
+    except Infeasible as wish:
+        return {"status": "infeasible", "policy": policy, "reason": wish.reason, **wish.details}
+    return {"status": "optimal", "policy": policy, "salt": salt, **figures(solution)}
+
+
+def solve_problem(problem, policy="cover", salt=""):
+    """Solve every connected part by itself; then prove the whole once more, part by part put together."""
+    if policy == "group":
+        problem = _with_groups_chosen(problem)
+    assigned = np.full(len(problem.mentees), -1, np.int64)
+    for mentors, mentees, part in _parts(problem):
+        found = _solve_part(part, policy, salt)
+        assigned[mentees] = np.where(found >= 0, mentors[found], -1) if len(mentors) else -1
+    worth = worth_of(policy, problem.low, len(problem.mentors), len(problem.mentees))
+    return Solution(problem, assigned, worth, prove(problem, assigned, _willing(problem), worth))
+
+
+def _willing(problem):
+    return (problem.high > 0) & ~problem.has_lock
+
+
+def _solve_part(part, policy, salt):
+    n, m = len(part.mentees), len(part.mentors)
+    worth, willing = worth_of(policy, part.low, m, n), _willing(part)
+    costs = worth.point * (part.w.max(initial=0) - part.w)
+    assigned = flow(n, m, (part.u, part.v), costs, np.zeros(n, np.int64), places(part.low, part.high, willing, worth))
+    proof = prove(part, assigned, willing, worth)
+    short = np.flatnonzero(np.bincount(assigned[assigned >= 0], minlength=m) < part.low)
+    if len(short) and policy != "soft":
+        raise Infeasible("minimum", **short_minimum(part, assigned, int(short[0])))
+    drawn = draw(part, assigned, willing, worth, proof, salt)
+    prove(part, drawn, willing, worth)
+    return drawn
+
+
+def _parts(problem):
+    """Connected parts with the numbers of their mentors and mentees; a mentor without candidates is a part too."""
+    n, m = len(problem.mentees), len(problem.mentors)
+    graph = coo_array((np.ones(len(problem.u), np.int8), (problem.u, m + problem.v)), (m + n, m + n))
+    count, label = connected_components(graph, directed=False) if m + n else (0, np.zeros(0, int))
+    if count == 1:
+        return [(np.arange(m), np.arange(n), problem)]
+    by_label = np.argsort(label, kind="stable")
+    edges = np.argsort(label[problem.u], kind="stable")
+    nodes = np.searchsorted(label[by_label], np.arange(count + 1))
+    lines = np.searchsorted(label[problem.u][edges], np.arange(count + 1))
+    place = np.empty(m + n, np.int64)
+    parts = []
+    for k in range(count):
+        inside = by_label[nodes[k] : nodes[k + 1]]
+        mentors, mentees = inside[inside < m], inside[inside >= m] - m
+        if not len(mentors) or (not len(mentees) and not problem.low[mentors].any()):
+            continue
+        place[mentors], place[m + mentees] = np.arange(len(mentors)), np.arange(len(mentees))
+        chosen = edges[lines[k] : lines[k + 1]]
+        part = replace(
+            problem,
+            mentors=[problem.mentors[i] for i in mentors],
+            mentees=[problem.mentees[j] for j in mentees],
+            low=problem.low[mentors],
+            high=problem.high[mentors],
+            u=place[problem.u[chosen]],
+            v=place[m + problem.v[chosen]],
+            w=problem.w[chosen],
+            has_lock=problem.has_lock[mentors],
+        )
+        parts.append((mentors, mentees, part))
+    return parts
+
+
+def _with_groups_chosen(problem):
+    """Close the groups that shall not open; the figures of the whole must equal what HiGHS proved."""
+    if problem.low.any():
+        bound = replace(problem, low=np.where(problem.has_lock, problem.low, 0))
+        solve_problem(bound, "hard")
+        opened, matched, score = open_groups(problem)
+        high = np.where(opened, problem.high, 0)
+        chosen = replace(problem, low=np.where(opened, problem.low, 0), high=high).part(high[problem.u] > 0)
+        best = figures(solve_problem(chosen, "soft"))
+        locked = sum(points for _, _, points in problem.locks)
+        if (best["matched"] - len(problem.locks), best["score"] - locked, best["shortfall"]) != (matched, score, 0):
+            raise NotOptimal("The groups that were chosen do not reach the proven best.")
+        return chosen
+    return problem
+
+
+def figures(solution):
+    """The pairs by id, locks included, and the figures that the policies rank by."""
+    problem, assigned = solution.problem, solution.assigned
+    chosen = np.flatnonzero(assigned[problem.v] == problem.u)
+    rows = [
+        (int(i), int(j), int(w))
+        for i, j, w in zip(problem.u[chosen], problem.v[chosen], problem.w[chosen], strict=True)
+    ]
+    rows = sorted([*rows, *problem.locks], key=lambda row: (row[1], row[0]))
+    load = np.bincount(assigned[assigned >= 0], minlength=len(problem.mentors))
+    return {
+        "assignment": [[problem.mentors[i], problem.mentees[j]] for i, j, _ in rows],
+        "matched": len(rows),
+        "score": sum(points for _, _, points in rows),
+        "served": len({i for i, _, _ in rows}),
+        "shortfall": int(np.maximum(problem.low - load, 0).sum()),
+        "min_score": min((points for _, _, points in rows), default=None),
+        "unmatched": [problem.mentees[j] for j in sorted(set(range(len(problem.mentees))) - {j for _, j, _ in rows})],
+    }
