@@ -27,7 +27,7 @@ class Solution:
 
 
 def solve(instance, policy="cover", salt=""):
-    """Answer an instance with its best pairs, or with the smallest wish that cannot be met; ValueError for a broken one."""
+    """Answer with the best pairs, or with the smallest wish that cannot be met; ValueError for a broken instance."""
     if policy not in POLICIES:
         raise ValueError(f"Unknown policy: {policy}. Known: {', '.join(POLICIES)}.")
     try:

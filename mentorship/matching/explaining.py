@@ -6,7 +6,7 @@ from mentorship.matching.certificate import NEVER
 
 
 def short_minimum(problem, assigned, mentor):
-    """The smallest set of mentors, found from a short one, that needs more mentees than all of it may have."""
+    """Mentors around a short one who together need more mentees than they may have; none of them can be left out."""
     reached, waiting = {mentor}, [mentor]
     while waiting:
         for j in problem.v[problem.u == waiting.pop()]:
@@ -14,16 +14,18 @@ def short_minimum(problem, assigned, mentor):
             if owner >= 0 and owner not in reached:
                 reached.add(owner)
                 waiting.append(owner)
-    for one in sorted(reached):
-        rest = reached - {one}
-        if rest and problem.low[list(rest)].sum() > len(_candidates(problem, rest)):
-            reached = rest
+    while smaller := next((rest for one in sorted(reached) if _is_short(problem, rest := reached - {one})), None):
+        reached = smaller
     candidates = _candidates(problem, reached)
     return {
         "mentors": [problem.mentors[i] for i in sorted(reached)],
         "needed": int(problem.low[list(reached)].sum()),
         "candidates": [problem.mentees[j] for j in candidates],
     }
+
+
+def _is_short(problem, mentors):
+    return bool(mentors) and problem.low[list(mentors)].sum() > len(_candidates(problem, mentors))
 
 
 def _candidates(problem, mentors):

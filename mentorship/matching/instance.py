@@ -17,7 +17,7 @@ class Infeasible(Exception):
 
 @dataclass(frozen=True)
 class Instance:
-    """Mentors and mentees in the order of their ids; pairs in the order of mentee and mentor; locks already taken out."""
+    """Mentors and mentees in the order of their ids, pairs in that of mentee and mentor; locks already taken out."""
 
     mentors: list
     mentees: list

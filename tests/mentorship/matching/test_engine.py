@@ -1,11 +1,12 @@
+import ast
 import copy
-import subprocess
-import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
+from mentorship.matching import engine
 from mentorship.matching.certificate import NotOptimal, prove
 from mentorship.matching.engine import _willing, solve, solve_problem
 from mentorship.matching.instance import read_instance
@@ -85,6 +86,9 @@ def test_another_mentor_never_makes_it_worse():
         if any(row[0] == gone for row in instance["locked"]):
             continue
         more, less = solve(instance, "group"), solve(fewer, "group")
+        if less["status"] == "infeasible":
+            assert more["status"] == "infeasible"
+            continue
         assert (more["matched"], more["score"]) >= (less["matched"], less["score"])
 
 
@@ -138,16 +142,9 @@ def test_more_than_62_bits_raise_and_never_wrap():
 
 
 def test_the_engine_does_not_know_django():
-    code = "import sys, mentorship.matching.engine, mentorship.matching.stability; sys.exit(any('.matching.models' in m for m in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-    import ast
-    from pathlib import Path
-
-    from mentorship.matching import engine
-
     names = ["instance", "network", "certificate", "lottery", "groups", "explaining", "stability", "engine"]
     for name in names:
-        tree = ast.parse(Path(engine.__file__).with_name(f"{name}.py").read_text())
+        tree = ast.parse(Path(engine.__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
         modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
         for module in modules:
