@@ -1,0 +1,6 @@
+"""Pairs and groups that work together, and the orders that bind them."""
+
+from .order import PairOrder
+from .pairing import Pairing, PairingMentee, PairingState
+
+__all__ = ["PairOrder", "Pairing", "PairingMentee", "PairingState"]
