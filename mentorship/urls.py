@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("mentorship.programmes.urls")),
     path("", include("mentorship.notifications.urls")),
     path("", include("roadmap.urls")),
+    path("", include("surveys.urls")),
     path("", include("mentorship.people.urls")),
     path("", include("mentorship.dashboard.urls")),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 from mentorship.programmes.models import AuditEvent, SchoolClass
+from mentorship.programmes.slots import SLOTS, words_of
 from mentorship.programmes.views.editing import edit_page
 from roadmap.models import SubmittedForm
 from roadmap.services.once import once
@@ -21,7 +22,6 @@ from ..forms.person import PersonForm, RepresentativeForm, school_users
 from ..funnel import Funnel, checklist_of, with_funnel
 from ..models import Mentee, Mentor, Person, PersonKind
 from ..services import people as services
-from ..slots import SLOTS, words_of
 from ..visibility import own_classes, people_for
 from .merging import merge_address
 

@@ -1,0 +1,17 @@
+"""Questionnaires, the campaigns in which they are answered, and the answers."""
+
+from .answering import Draft, Submission
+from .campaign import AnsweredMarks, Campaign, Invitation
+from .survey import Purpose, Question, Survey, SurveyVersion
+
+__all__ = [
+    "AnsweredMarks",
+    "Campaign",
+    "Draft",
+    "Invitation",
+    "Purpose",
+    "Question",
+    "Submission",
+    "Survey",
+    "SurveyVersion",
+]

@@ -1,0 +1,105 @@
+"""What the apps above give to questionnaires, which know nothing of mentors, mentees and registers themselves.
+
+An app registers its sources in ``AppConfig.ready()``. A code is stored with the question or the campaign, so it stays.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from .content import Kind
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Somebody to be asked. Exactly one of ``subject``, ``user_id`` and ``email`` says who; ``address`` is where a
+    letter goes, if anywhere; ``group`` is the class or the post."""
+
+    subject: UUID | None = None
+    user_id: int | None = None
+    email: str = ""
+    address: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class OptionSource:
+    """Options that come from the school's own rows: words of the vocabulary, people to choose among.
+
+    ``options(programme, invitation)`` gives ``(key, text)`` pairs for the person who answers (``invitation`` may be
+    None); ``labels(keys)`` gives ``{key: text}`` for reports, today's names of yesterday's keys.
+    """
+
+    code: str
+    title: str | Promise
+    options: Callable
+    labels: Callable
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who can be asked. ``choices(programme)`` gives the filters as ``[(value, title, count)]`` (classes, registers);
+    ``people(programme, values)`` the invitees of the chosen values, without those who may not be asked;
+    ``withheld(programme, values)`` gives ``[(who, reason)]`` for those."""
+
+    code: str
+    title: str | Promise
+    choices: Callable
+    people: Callable[..., Iterable[Invitee]]
+    withheld: Callable = lambda programme, values: []
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A field of a register that answers may be proposed for, and the kinds of question that fit it."""
+
+    code: str
+    title: str | Promise
+    kinds: frozenset[Kind]
+
+
+option_sources: dict[str, OptionSource] = {}
+audiences: dict[str, Audience] = {}
+bindings: dict[str, Binding] = {}
+_names: list[Callable] = []
+_subjects: list[Callable] = []
+
+
+def register_options(source: OptionSource):
+    option_sources[source.code] = source
+
+
+def register_audience(audience: Audience):
+    audiences[audience.code] = audience
+
+
+def register_binding(binding: Binding):
+    bindings[binding.code] = binding
+
+
+def register_directory(names: Callable, subjects_of: Callable):
+    """``names(subjects)`` gives ``{subject: full name}``; ``subjects_of(user)`` the cards that are this account's."""
+    if names not in _names:
+        _names.append(names)
+        _subjects.append(subjects_of)
+
+
+def names_of(subjects):
+    """``{subject: full name}`` of the present day; whoever was erased is not in it."""
+    found = {}
+    for names in _names:
+        found |= names([one for one in subjects if one not in found])
+    return found
+
+
+def subjects_of(user):
+    """The cards of registers that belong to an account."""
+    return [subject for subjects in _subjects for subject in subjects(user)]
+
+
+def options_of(question, programme, invitation=None):
+    """The ``(key, text)`` pairs that the question's source gives; empty for a question with options of its own."""
+    source = option_sources.get(question.source)
+    return list(source.options(programme, invitation)) if source and programme else []
