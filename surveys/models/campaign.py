@@ -96,8 +96,8 @@ class Invitation(SchoolOwned):
     Who it is: ``subject`` (the number of a person's card, whose name stays in the one table of names), ``user`` (of the
     staff) or ``email``. ``group`` is the class or the post at the time of the asking. ``link_hash`` and ``code_hash``
     are keyed digests of the personal link and of the eight-letter code on the slip; both are derived from ``nonce``
-    and the server's key (``surveys/tokens.py``), so a lost slip is printed again with the same code, and a new nonce revokes.
-    ``number`` is the ticket's place in ``AnsweredMarks`` of its campaign.
+    and the server's key (``surveys/tokens.py``), so a lost slip is printed again with the same code, and a new nonce
+    revokes. ``number`` is the ticket's place in ``AnsweredMarks`` of its campaign.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
