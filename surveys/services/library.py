@@ -1,0 +1,36 @@
+"""Questions that the school keeps ready to be put into any questionnaire."""
+
+from dataclasses import asdict, replace
+
+from django.db import transaction
+
+from mentorship.programmes.audit import record
+
+from ..content import question_from
+from ..models import Question
+
+
+@transaction.atomic
+def keep(question, *, school, by, topic=""):
+    """Put a copy into the library. Its condition is dropped, for it looks at a neighbour; the same question is kept
+    once. Answers ``(row, is_new)``."""
+    value = asdict(replace(question, show_if=None, key="q"))
+    text = question.text[:500]
+    same = next((row for row in Question.objects.filter(text=text) if row.value == value), None)
+    if same:
+        return same, False
+    row = Question.objects.create(school=school, topic=topic[:80], text=text, value=value)
+    record(by=by, action="library.question_added", row=row)
+    return row, True
+
+
+def question_of(row):
+    """The question of a row of the library, as a plain value."""
+    return question_from(row.value)
+
+
+@transaction.atomic
+def remove(row, *, by):
+    """Out of the library; questionnaires keep their copies."""
+    record(by=by, action="library.question_removed", row=row)
+    row.delete()
