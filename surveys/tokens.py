@@ -30,9 +30,14 @@ def digest(purpose, text):
     return keyed(f"digest-{purpose}", text).hex()
 
 
+def encoded(secret):
+    """Bytes as a part of an address."""
+    return base64.urlsafe_b64encode(secret).decode().rstrip("=")
+
+
 def link_token(invitation):
     """The secret part of the address of a personal questionnaire."""
-    return base64.urlsafe_b64encode(keyed("link", invitation.nonce)).decode().rstrip("=")
+    return encoded(keyed("link", invitation.nonce))
 
 
 def slip_code(invitation):
@@ -55,9 +60,9 @@ def board_code():
     return "".join(secrets.choice(ALPHABET) for _place in range(BOARD_LENGTH))
 
 
-def new_token():
-    """The key of a person who came by the code of the board."""
-    return secrets.token_urlsafe(32)
+def own_code():
+    """Eight letters for a person who came by the code of the board: with them one comes back."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(SLIP_LENGTH))
 
 
 def typed(code):
