@@ -65,6 +65,7 @@ audiences: dict[str, Audience] = {}
 bindings: dict[str, Binding] = {}
 _names: list[Callable] = []
 _subjects: list[Callable] = []
+_addresses: list[Callable] = []
 
 
 def register_options(source: OptionSource):
@@ -97,6 +98,20 @@ def names_of(subjects):
 def subjects_of(user):
     """The cards of registers that belong to an account."""
     return [subject for subjects in _subjects for subject in subjects(user)]
+
+
+def register_addresses(addresses: Callable):
+    """``addresses(subjects)`` gives ``{subject: e-mail}`` of those who may be written to."""
+    if addresses not in _addresses:
+        _addresses.append(addresses)
+
+
+def addresses_of(subjects):
+    """``{subject: e-mail}`` of the present day; questionnaires keep no address of a card."""
+    found = {}
+    for addresses in _addresses:
+        found |= addresses(subjects)
+    return found
 
 
 def options_of(question, programme, invitation=None):

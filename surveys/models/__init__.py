@@ -2,6 +2,7 @@
 
 from .answering import Draft, Submission
 from .campaign import AnsweredMarks, Campaign, Invitation
+from .letter import SurveyLetter
 from .survey import Purpose, Question, Survey, SurveyVersion
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Question",
     "Submission",
     "Survey",
+    "SurveyLetter",
     "SurveyVersion",
 ]
