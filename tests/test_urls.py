@@ -30,8 +30,10 @@ from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
 from roadmap.models import Evidence, ImportDraft, ManualReminder, Revision, Roadmap
+from surveys import tokens
 from tests.factories import (
     ActivityFactory,
+    CampaignFactory,
     GroupFactory,
     MembershipFactory,
     MenteeFactory,
@@ -45,6 +47,7 @@ from tests.factories import (
     StepFactory,
     TagFactory,
 )
+from tests.factories import InvitationFactory as SurveyInvitationFactory
 
 PUBLIC = {
     "accessibility",
@@ -56,6 +59,13 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "answer",
+    "answer_check",
+    "answer_done",
+    "answer_enter",
+    "answer_later",
+    "answer_question",
+    "answer_who",
     "calendar_file",
     "help",
     "invitation_accept",
@@ -71,7 +81,14 @@ PUBLIC = {
 NOT_AN_OBJECT = {"extension", "slug", "year"}
 """Place-holders that name no row: what stands behind them is always of one's own school."""
 
-OF_A_PERSON = {"people_view_delete", "session_end", "notification_open", "notification_read", "notification_unread"}
+OF_A_PERSON = {
+    "people_view_delete",
+    "session_end",
+    "notification_open",
+    "notification_read",
+    "notification_unread",
+    "surveys_mine_open",
+}
 """Addresses of rows that only one person of the school may touch."""
 
 
@@ -156,6 +173,8 @@ class World:
             self.batch = ImportBatch.objects.create(
                 school=school, programme=self.programme, register="mentees", mapping={"0": "name"}, headings=["ФИО"]
             )
+            self.campaign = CampaignFactory(programme=self.programme, open_code=tokens.board_code())
+            self.ticket = SurveyInvitationFactory(campaign=self.campaign)
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
@@ -201,6 +220,8 @@ class World:
             "activity": 1,
         }
         by_route = {
+            ("campaigns/", "public_id"): self.campaign.public_id,
+            ("surveys/mine/", "public_id"): self.ticket.public_id,
             ("people/import/", "public_id"): self.batch.public_id,
             ("activities/", "pk"): self.activity.pk,
             ("consents/people/", "public_id"): self.person.public_id,

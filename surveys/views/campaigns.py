@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
@@ -72,14 +73,19 @@ def ready_versions():
 @require_http_methods(["GET", "POST"])
 @requires("surveys.send", own=True)
 def campaign_new(request):
-    """First the questionnaire, then everything else on one page. ``?survey=`` has chosen already."""
+    """First the questionnaire, then everything else on one page. ``?survey=`` has chosen already.
+
+    A class teacher without a class has nobody to ask.
+    """
     if request.programme is None:
         return redirect("campaigns")
+    groups = own_groups(request, "surveys.send")
+    if groups is not None and not groups:
+        raise PermissionDenied
     chosen = request.GET.get("survey", "")
     if not chosen:
         return render(request, "surveys/campaign_choose.html", {"versions": ready_versions()})
     version = version_of(chosen)
-    groups = own_groups(request, "surveys.send")
     data = request.POST if request.method == "POST" else None
     form = CampaignForm(data, programme=request.programme, survey=version.survey, today=request.today, groups=groups)
     if data is not None and form.is_valid():
@@ -194,6 +200,7 @@ def campaign(request, public_id):
         "is_open": row.is_open_on(request.today),
         "leads": leads(request, row),
         "may_send": request.access.can("surveys.send", own=True),
+        "may_enter": request.access.can("surveys.enter", own=True),
         "may_see_results": request.access.can("surveys.results"),
         "to_remind": found.invited if row.is_anonymous else found.left,
         "prolong_form": ProlongForm(campaign=row, today=request.today),

@@ -294,7 +294,13 @@ def test_a_class_teacher_sees_the_own_class_alone(campaign, member, client_of, s
 
 
 def test_a_class_teacher_cannot_ask_another_class(client_of, member, version, school):
-    answer = client_of(Role.CLASS_TEACHER).post(new_address(version), form_data(open="1"))
+    teacher = member(Role.CLASS_TEACHER)
+    assert client_of(teacher).get(new_address(version)).status_code == 403
+    with scope(school=school):
+        own = SchoolClassFactory(school=school, grade=8, letter="В")
+        MembershipClass.objects.create(school=school, membership=teacher, school_class=own)
+
+    answer = client_of(teacher).post(new_address(version), form_data(open="1"))
 
     assert answer.status_code == 422
     with scope(school=school):

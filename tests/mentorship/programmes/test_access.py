@@ -35,6 +35,7 @@ PAGES = {
     "selection.edit": "/people/selection/criteria/",
     "training.view": "/training/",
     "training.edit": "/training/new/",
+    "surveys.send": "/campaigns/new/",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
     "settings.edit": "/settings/school/",
