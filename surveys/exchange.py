@@ -359,7 +359,7 @@ class WorkbookReader:
                 self.refuse(
                     number,
                     "show_if",
-                    _("write the key of an earlier question, a colon and its answers with semicolons between."),
+                    _("write the key of an earlier question, a colon, its answers with “;” between."),
                 )
                 continue
             words = {"да": "yes", "нет": "no"} | {option.text.casefold(): option.key for option in question.options}

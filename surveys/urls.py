@@ -1,10 +1,47 @@
 from django.urls import path
 
-from .views import campaigns, reminding, surveys, ways
+from .views import building, campaigns, reminding, surveys, ways
 
 urlpatterns = [
     # Questionnaires and the builder
     path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/new/", surveys.survey_new, name="survey_new"),
+    path("surveys/import/", surveys.survey_import, name="survey_import"),
+    path("surveys/library/", building.survey_library, name="survey_library"),
+    path("surveys/library/<uuid:question_id>/delete/", building.survey_library_delete, name="survey_library_delete"),
+    path("surveys/<uuid:survey_id>/", surveys.survey, name="survey"),
+    path("surveys/<uuid:survey_id>/edit/", surveys.survey_edit, name="survey_edit"),
+    path("surveys/<uuid:survey_id>/delete/", surveys.survey_delete, name="survey_delete"),
+    path("surveys/<uuid:survey_id>/restore/", surveys.survey_restore, name="survey_restore"),
+    path("surveys/<uuid:survey_id>/version/", surveys.survey_version, name="survey_version"),
+    path("surveys/<uuid:survey_id>/publish/", surveys.survey_publish, name="survey_publish"),
+    path("surveys/<uuid:survey_id>/words/", surveys.survey_words, name="survey_words"),
+    path("surveys/<uuid:survey_id>/preview/", surveys.survey_preview, name="survey_preview"),
+    path("surveys/<uuid:survey_id>/file.xlsx", surveys.survey_export_xlsx, name="survey_export.xlsx"),
+    path("surveys/<uuid:survey_id>/file.json", surveys.survey_export_json, name="survey_export.json"),
+    path("surveys/<uuid:survey_id>/build/", building.survey_build, name="survey_build"),
+    path("surveys/<uuid:survey_id>/build/texts/", building.survey_texts, name="survey_texts"),
+    path("surveys/<uuid:survey_id>/build/add/", building.survey_question_add, name="survey_question_add"),
+    path("surveys/<uuid:survey_id>/build/back/", building.survey_question_back, name="survey_question_back"),
+    path("surveys/<uuid:survey_id>/build/library/", building.survey_question_library, name="survey_question_library"),
+    path("surveys/<uuid:survey_id>/build/sections/add/", building.survey_section_add, name="survey_section_add"),
+    path("surveys/<uuid:survey_id>/build/sections/<str:section_key>/", building.survey_section, name="survey_section"),
+    path(
+        "surveys/<uuid:survey_id>/build/sections/<str:section_key>/<str:act>/",
+        building.survey_section_act,
+        name="survey_section_act",
+    ),
+    path("surveys/<uuid:survey_id>/build/q/<str:question_key>/", building.survey_question, name="survey_question"),
+    path(
+        "surveys/<uuid:survey_id>/build/q/<str:question_key>/marks/",
+        building.survey_question_marks,
+        name="survey_question_marks",
+    ),
+    path(
+        "surveys/<uuid:survey_id>/build/q/<str:question_key>/<str:act>/",
+        building.survey_question_act,
+        name="survey_question_act",
+    ),
     # Campaigns
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/new/", campaigns.campaign_new, name="campaign_new"),

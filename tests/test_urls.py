@@ -31,6 +31,7 @@ from mentorship.programmes.models import DayOff, GroupMember, Invitation, Mentor
 from mentorship.programmes.services import invitations
 from roadmap.models import Evidence, ImportDraft, ManualReminder, Revision, Roadmap
 from surveys import tokens
+from surveys.models import Question
 from tests.factories import (
     ActivityFactory,
     CampaignFactory,
@@ -45,6 +46,7 @@ from tests.factories import (
     SchoolClassFactory,
     StageFactory,
     StepFactory,
+    SurveyVersionFactory,
     TagFactory,
 )
 from tests.factories import InvitationFactory as SurveyInvitationFactory
@@ -175,6 +177,11 @@ class World:
             )
             self.campaign = CampaignFactory(programme=self.programme, open_code=tokens.board_code())
             self.ticket = SurveyInvitationFactory(campaign=self.campaign)
+            self.survey = self.campaign.survey_version.survey
+            SurveyVersionFactory(survey=self.survey, number=1000, state="draft", published_at=None)
+            self.question = Question.objects.create(
+                school=school, text="Вопрос", value={"key": "q", "kind": "long", "text": "Вопрос"}
+            )
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
@@ -209,7 +216,12 @@ class World:
             "number": self.revision.number,
             "other": self.other_revision.number,
             "programme_pk": self.programme.pk,
+            "question_id": self.question.public_id,
+            "question_key": "q1",
+            "section_key": "s1",
+            "act": "up",
             "session_pk": self.session.pk,
+            "survey_id": self.survey.public_id,
             "training_id": self.training.public_id,
             "view_id": self.view.public_id,
             "source": f"template-{self.template.pk}",

@@ -1,5 +1,6 @@
 """Questions that the school keeps ready to be put into any questionnaire."""
 
+import json
 from dataclasses import asdict, replace
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from ..models import Question
 def keep(question, *, school, by, topic=""):
     """Put a copy into the library. Its condition is dropped, for it looks at a neighbour; the same question is kept
     once. Answers ``(row, is_new)``."""
-    value = asdict(replace(question, show_if=None, key="q"))
+    value = json.loads(json.dumps(asdict(replace(question, show_if=None, key="q"))))
     text = question.text[:500]
     same = next((row for row in Question.objects.filter(text=text) if row.value == value), None)
     if same:

@@ -35,6 +35,8 @@ PAGES = {
     "selection.edit": "/people/selection/criteria/",
     "training.view": "/training/",
     "training.edit": "/training/new/",
+    "surveys.view": "/surveys/",
+    "surveys.edit": "/surveys/new/",
     "surveys.send": "/campaigns/new/",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
