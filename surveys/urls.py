@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import building, campaigns, reminding, surveys, ways
+from .views import answering, building, campaigns, reminding, surveys, ways
 
 urlpatterns = [
     # Questionnaires and the builder
@@ -61,6 +61,13 @@ urlpatterns = [
     path("surveys/mine/", ways.surveys_mine, name="surveys_mine"),
     path("surveys/mine/<uuid:public_id>/", ways.surveys_mine_open, name="surveys_mine_open"),
     # Answering
+    path("f/", answering.answer_enter, name="answer_enter"),
+    path("f/<str:token>/", answering.answer, name="answer"),
+    path("f/<str:token>/who/", answering.answer_who, name="answer_who"),
+    path("f/<str:token>/check/", answering.answer_check, name="answer_check"),
+    path("f/<str:token>/later/", answering.answer_later, name="answer_later"),
+    path("f/<str:token>/done/", answering.answer_done, name="answer_done"),
+    path("f/<str:token>/q/<str:key>/", answering.answer_question, name="answer_question"),
     # Paper
     # Results
 ]

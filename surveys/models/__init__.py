@@ -4,6 +4,7 @@ from .answering import Draft, Submission
 from .campaign import AnsweredMarks, Campaign, Invitation
 from .letter import SurveyLetter
 from .survey import Purpose, Question, Survey, SurveyVersion
+from .wrong_code import WrongCode
 
 __all__ = [
     "AnsweredMarks",
@@ -16,4 +17,5 @@ __all__ = [
     "Survey",
     "SurveyLetter",
     "SurveyVersion",
+    "WrongCode",
 ]

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from .. import doors, marks, tokens
 from ..models import Draft
+from ..path import missing
+from .submitting import submit
 
 
 @dataclass
@@ -110,3 +112,25 @@ def forget(way):
         rows.delete()
     else:
         rows.update(sealed="", once=uuid.uuid4())
+
+
+@transaction.atomic
+def send(way, *, content, day, now):
+    """Send what is typed and forget it, in one transaction. True when it is sent, now or by an earlier press; False
+    when a required question has no answer yet."""
+    way, typed = change(way, lambda typed: None, day)
+    if not way.is_sent:
+        if missing(content, typed.answers):
+            return False
+        submit(
+            campaign=way.campaign,
+            invitation=way.invitation,
+            key=way.draft.once,
+            answers=typed.answers,
+            said=typed.said,
+            way=way.means,
+            day=day,
+            now=now,
+        )
+    forget(way)
+    return True
