@@ -4,6 +4,7 @@ Used by the pages of answering and by the builder's preview: ``{% include "surve
 """
 
 import random
+import re
 from dataclasses import dataclass
 
 from django.utils import dateformat
@@ -18,6 +19,11 @@ ANSWER, OWN_WORDS = "answer", "own_words"
 """Names of the inputs: the answer, as often as there are choices, and the line beside “Other”."""
 
 RANKED_AT_MOST = 3
+
+VOWEL, CONSONANT = "[аеёиоуыэюя]", "[бвгджзйклмнпрстфхцчшщ]"
+SYLLABLE = re.compile(
+    rf"(?<=\w{VOWEL})(?={CONSONANT}{VOWEL})|(?<={VOWEL}{CONSONANT})(?={CONSONANT}{VOWEL})|(?<=ь)(?={CONSONANT}{VOWEL})"
+)
 
 
 @dataclass(frozen=True)
@@ -115,14 +121,16 @@ class Field:
     @property
     def week(self):
         """``(day, [Row of a part of the day])`` of the school week."""
-        return [(title, [self.slot(f"{day}-{part}", words) for part, words in PARTS]) for day, title in DAYS]
+        return [
+            (hyphenated(title), [self.slot(f"{day}-{part}", words) for part, words in PARTS]) for day, title in DAYS
+        ]
 
     def slot(self, code, words):
         return Row(code, words, code in self.given, f"answer-{code}")
 
     @property
     def parts(self):
-        return [words for _part, words in PARTS]
+        return [hyphenated(words) for _part, words in PARTS]
 
     @property
     def places(self):
@@ -148,6 +156,12 @@ class Field:
         if question.most:
             return _("You can choose up to %(most)d") % {"most": question.most}
         return _("You can choose several answers")
+
+
+def hyphenated(words):
+    """Words with the places where Russian lets them break, for the narrow columns of a phone: many an old one knows
+    no Russian hyphenation of its own."""
+    return SYLLABLE.sub("\u00ad", str(words))
 
 
 def given_in(post):
