@@ -49,6 +49,7 @@ def surveys(request):
         "is_bin": is_bin,
         "days": KEPT_DAYS,
         "may_edit": may_edit,
+        "may_send": request.access.can("surveys.send", own=True) and request.programme is not None,
     }
     return render(request, "surveys/surveys.html", context)
 
@@ -202,7 +203,7 @@ def survey_delete(request, survey_id):
 def survey_restore(request, survey_id):
     row = get_object_or_404(Survey, public_id=survey_id)
     acts.restore(row, by=request.user)
-    messages.success(request, _("“%(title)s” is restored.") % {"title": row.title})
+    messages.success(request, _("The questionnaire “%(title)s” is restored.") % {"title": row.title})
     return redirect(row)
 
 
@@ -228,7 +229,7 @@ def survey_publish(request, survey_id):
     if request.method == "POST":
         try:
             acts.publish(draft, request.user)
-            messages.success(request, _("“%(title)s” is published.") % {"title": row.title})
+            messages.success(request, _("The questionnaire “%(title)s” is published.") % {"title": row.title})
             return redirect(row)
         except acts.NotReady as error:
             found = error.problems

@@ -99,6 +99,11 @@ def test_a_questionnaire_goes_to_two_classes(client_of, version, school):
     assert "0 из 28" in page or "0 of 28" in page
 
 
+def test_the_list_of_questionnaires_leads_straight_to_asking(client_of, version):
+    """Questionnaires, «Ask people» in the row, two classes, «Send at once»: five clicks."""
+    assert new_address(version) in client_of().get(reverse("surveys")).content.decode()
+
+
 def test_the_check_page_says_whom_and_how_many_and_asks_nobody_yet(client_of, version, school):
     client = client_of(Role.COORDINATOR)
     answer = client.post(new_address(version), form_data(check="1", board="on"))
