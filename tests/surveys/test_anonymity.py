@@ -17,8 +17,8 @@ from surveys.models import Invitation, Submission
 from tests.factories import CampaignFactory, InvitationFactory, ProgrammeFactory
 
 PEOPLE = 100
-LUCKY = 6
-"""Right pairs that a blind guess reaches once in some thousands of times: about one is expected of any order."""
+LUCKY = 8
+"""Right pairs that a blind guess exceeds once in a million times: about one is expected of any order."""
 
 
 @pytest.fixture
