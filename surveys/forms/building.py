@@ -112,9 +112,7 @@ class QuestionForm(forms.Form):
     """One question with the settings of its kind alone; ``question`` is the saved one, ``content`` all around it."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(
-        label=_("Question"), required=False, max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = forms.CharField(label=_("Question"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 2}))
     kind = forms.ChoiceField(
         label=_("Kind of the answer"),
         choices=KIND_CHOICES,
@@ -219,7 +217,7 @@ class QuestionForm(forms.Form):
 
     def changed_question(self):
         """The question as the form says."""
-        given = self.cleaned_data
+        given = with_plain_lines(self.cleaned_data)
         changes = {name: given[name] for name in PLAIN if name in given}
         if "options" in given:
             changes["options"] = options_of_lines(given["options"], self.question.options)
@@ -236,6 +234,11 @@ PLAIN = (
     *("random_order", "confidential", "binding", "linked"),
 )
 COUNT_WORDS = {"least": _("At least so many"), "most": _("At most so many")}
+
+
+def with_plain_lines(given):
+    """Texts with the line ends that are kept, not those that a browser posts."""
+    return {name: text.replace("\r\n", "\n") if isinstance(text, str) else text for name, text in given.items()}
 
 
 def initial_of(question):
@@ -274,7 +277,7 @@ class CorrectionForm(forms.Form):
             must = question is not None and not name.startswith(("help-", "low_word-", "high_word-"))
             if not text and not must:
                 continue
-            wide = len(text) > 80 or "\n" in text
+            wide = len(text) > 35 or "\n" in text
             self.fields[name] = forms.CharField(
                 label=LABELS[name.split("-")[0]],
                 initial=text,
@@ -291,7 +294,7 @@ class CorrectionForm(forms.Form):
         return [(title, [self[name] for name in names]) for title, names in self.groups]
 
     def corrected(self):
-        given = self.cleaned_data
+        given = with_plain_lines(self.cleaned_data)
         sections = tuple(
             replace(
                 section,

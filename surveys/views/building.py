@@ -18,7 +18,7 @@ from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 
 from .. import editing
-from ..content import Kind, problems, question_from
+from ..content import Condition, Kind, problems, question_from
 from ..forms.building import AddForm, FilterForm, QuestionForm, SectionForm, TextsForm, digest_of
 from ..listing import draft_of
 from ..models import Question
@@ -244,10 +244,10 @@ def survey_question_marks(request, draft, question_key):
     """The answers of the question that was chosen for a condition, as boxes to tick."""
     content = draft.questionnaire
     question = editing.question_or_refuse(content, question_key)
-    form = QuestionForm({"show_question": request.GET.get("show_question", "")}, question=question, content=content)
-    return render(
-        request, "surveys/_marks.html", {"field": form["show_marks"] if "show_marks" in form.fields else None}
-    )
+    asked = Condition(request.GET.get("show_question", ""), ())
+    form = QuestionForm(question=replace(question, show_if=asked), content=content)
+    field = form["show_marks"] if "show_marks" in form.fields else None
+    return render(request, "surveys/_marks.html", {"field": field})
 
 
 MOVES = {"up": -1, "down": 1}

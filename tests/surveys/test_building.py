@@ -159,6 +159,7 @@ def test_the_answers_for_a_condition_are_given_to_the_page(client, draft):
     boxes = client.get(page_of(draft, "build/q/q3/marks/"), {"show_question": "q2"}).content.decode()
 
     assert boxes.count('name="show_marks"') == 10
+    assert "rm-err" not in boxes
 
 
 def test_a_question_is_bound_to_a_field_that_fits_its_kind(client, draft, monkeypatch):
