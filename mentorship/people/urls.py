@@ -84,6 +84,7 @@ urlpatterns = [
     path("training/library/", library.library, name="library"),
     path("training/library/new/", library.material_new, name="material_new"),
     path("training/library/<uuid:material_id>/file/", library.material_file, name="material_file"),
+    path("training/library/<uuid:material_id>/edit/", library.material_edit, name="material_edit"),
     path("training/library/<uuid:material_id>/remove/", library.material_remove, name="material_remove"),
     path("training/<uuid:training_id>/", training.training_event, name="training_event"),
     path("training/<uuid:training_id>/edit/", training.training_edit, name="training_edit"),

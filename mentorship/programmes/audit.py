@@ -87,6 +87,7 @@ ACTION_TITLES = {
     "training.restored": _("Training put back"),
     "training.attended": _("Attendance of a training marked"),
     "material.added": _("Material added to the library"),
+    "material.edited": _("Material of the library edited"),
     "material.removed": _("Material removed from the library"),
     "register.printed": _("Paper with names printed"),
 }

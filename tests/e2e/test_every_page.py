@@ -107,6 +107,7 @@ PAGES = [
     "/training/{training}/attendance/",
     "/training/library/",
     "/training/library/new/",
+    "/training/library/{material}/edit/",
     "/training/library/{material}/remove/",
     "/reports/",
     "/reports/month-plan/",

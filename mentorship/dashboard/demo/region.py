@@ -13,6 +13,7 @@ from mentorship.programmes.roles import Role
 from roadmap.outline import Outline, OutlineActivity, OutlineStage, OutlineStep, PartyKind, Responsible, Term, TermKind
 from roadmap.services.creation import create_roadmap
 
+from .registers import make_many
 from .schools import shifted
 
 SURNAMES = ("Агатова", "Берёзина", "Вишнякова", "Громова", "Ёлкина", "Журавлёва", "Зорина", "Лугова", "Мятная")
@@ -45,6 +46,7 @@ def make_school(region, slug, people, activities, random, password):
         programme = Programme.objects.create(school=school, title="Программа", starts_on=first, ends_on=last)
         school.current_programme = programme
         school.save(update_fields=["current_programme"])
+        make_many(programme, staff)
         create_roadmap(programme=programme, outline=long_outline(programme, activities, random), by=staff[0].user)
     return school
 

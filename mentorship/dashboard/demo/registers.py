@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from mentorship.people.models import (
+    Attendance,
     Consent,
     ConsentKind,
     Interview,
+    Material,
     Mentee,
     MenteeTag,
     Mentor,
@@ -14,10 +16,12 @@ from mentorship.people.models import (
     PersonKind,
     Representative,
     Tag,
+    Training,
     Variant,
 )
-from mentorship.people.names import name_key
+from mentorship.people.names import name_key, same_person_key
 from mentorship.programmes.models import SchoolClass
+from mentorship.programmes.roles import Role
 
 SURNAMES = (
     "Берёзкин", "Ветров", "Громов", "Дроздов", "Ёлкин", "Жаворонков", "Зимин", "Камышев", "Ласточкин", "Медов",
@@ -48,6 +52,16 @@ REASONS = {
     Mentor.Decision.REFUSED: "В этом году не хватает времени на встречи",
 }
 BOTH = (ConsentKind.PARTICIPATION, ConsentKind.PROCESSING)
+TRAININGS = (
+    (Training.Kind.ROUND_TABLE, "Круглый стол «Чего ждёт от нас наставляемый»", 2, True, 20),
+    (Training.Kind.SEMINAR, "Семинар «Как провести первые три встречи»", 3, True, 34),
+    (Training.Kind.COURSE, "Курс «Разговор, который помогает»", 8, False, 48),
+)
+"""Kind, title, academic hours, whether required, days after the first day of the programme."""
+MATERIALS = (
+    ("Памятка наставника: первая встреча", "https://example.org/pamyatka"),
+    ("Вопросы для беседы о целях", "https://example.org/voprosy"),
+)
 
 
 def make_registers(programme, by, *, mentees=25, mentors=12):
@@ -63,6 +77,7 @@ def make_registers(programme, by, *, mentees=25, mentors=12):
         make_mentee(programme, number, classes[number % len(classes)], tags)
     for number in range(mentors):
         make_mentor(programme, number, tags, by)
+    make_trainings(programme)
 
 
 def name_of(pool, number):
@@ -154,6 +169,76 @@ def make_mentor(programme, number, tags, by):
         sign(person, BOTH, programme)
     if step > 2:
         Interview.objects.create(school=school, mentor=mentor, held_on=programme.starts_on, held_by=by)
+
+
+def make_trainings(programme):
+    """Three events. Of the selected mentors every second one still misses the second event."""
+    school = programme.school
+    selected = list(Mentor.objects.filter(programme=programme, decision=Mentor.Decision.SELECTED).order_by("pk"))
+    for place, (kind, title, hours, is_required, days) in enumerate(TRAININGS):
+        event = Training.objects.create(
+            school=school,
+            programme=programme,
+            kind=kind,
+            title=title,
+            hours=hours,
+            is_required=is_required,
+            held_on=programme.starts_on + timedelta(days=days),
+            plan="Знакомство участников\nРазбор случаев\nВопросы и ответы",
+        )
+        came = selected if place == 0 else selected[::2]
+        Attendance.objects.bulk_create(Attendance(school=school, training=event, mentor=mentor) for mentor in came)
+    for title, url in MATERIALS:
+        Material.objects.create(school=school, title=title, url=url)
+
+
+def make_many(programme, members):
+    """Mentees and mentors of a school of a benchmark, written at once: every account with one of the two roles."""
+    school, starts_on = programme.school, programme.starts_on
+    pupils = [one.user for one in members if one.role == Role.MENTEE]
+    teachers = [one.user for one in members if one.role == Role.MENTOR]
+    people = [
+        Person(
+            school=school,
+            user=user,
+            kind=PersonKind.PUPIL if user in pupils else PersonKind.TEACHER,
+            surname=user.surname,
+            given_name=user.given_name,
+            birth_year=school.today.year - (14 if user in pupils else 40),
+            name_key=name_key(user.surname, user.given_name),
+            same_key=same_person_key(user.surname, user.given_name),
+        )
+        for user in (*pupils, *teachers)
+    ]
+    Person.objects.bulk_create(people)
+    common = {"school": school, "programme": programme, "entered_on": starts_on}
+    Mentee.objects.bulk_create(
+        Mentee(person=one, request=REQUESTS[place % 5][0], answered_on=starts_on if place % 5 else None, **common)
+        for place, one in enumerate(people[: len(pupils)])
+    )
+    Mentor.objects.bulk_create(
+        Mentor(
+            person=one,
+            competences=REQUESTS[place % 5][0],
+            answered_on=starts_on if place % 7 else None,
+            decision=DECISIONS.get(place % 7, ""),
+            decided_on=starts_on if place % 7 in DECISIONS else None,
+            **common,
+        )
+        for place, one in enumerate(people[len(pupils) :])
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            school=school,
+            person=one,
+            kind=kind,
+            signer=Consent.Signer.BOTH if place < len(pupils) else Consent.Signer.SELF,
+            signed_on=starts_on,
+        )
+        for place, one in enumerate(people)
+        if place % 4
+        for kind in BOTH
+    )
 
 
 def sign(person, kinds, programme, representative=None):

@@ -38,6 +38,29 @@ class TrainingForm(VersionedForm):
         return {"today": self.today}
 
 
+class MaterialEditForm(VersionedForm):
+    """Title, event and link of a material; another file is another material."""
+
+    url = forms.URLField(label=gettext_lazy("Link"), max_length=1000, assume_scheme="https")
+    training = forms.ModelChoiceField(
+        None, label=gettext_lazy("Event"), empty_label=gettext_lazy("For all mentors"), required=False
+    )
+
+    class Meta:
+        model = Material
+        fields = ["title", "url", "training"]
+
+    def __init__(self, *args, instance, programme, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.programme = programme
+        self.fields["training"].queryset = trainings_of(programme)
+        if instance.file:
+            del self.fields["url"]
+
+    def context_of_form(self):
+        return {"programme": self.programme}
+
+
 class MaterialForm(forms.Form):
     """A file or a link, of one event or of everybody."""
 

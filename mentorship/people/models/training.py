@@ -58,7 +58,7 @@ def material_path(material, filename):
     return f"t/{material.school_id}/{material.public_id}"
 
 
-class Material(SchoolOwned):
+class Material(SchoolOwned, Versioned):
     """A file or a link of the methodical library, of one event or of all mentors."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentorship.programmes.ownership import SchoolOwned, scoped
 
@@ -10,7 +11,7 @@ from mentorship.programmes.ownership import SchoolOwned, scoped
 class Axis(models.TextChoices):
     """What a word is about."""
 
-    SUBJECT = "subject", _("subject")
+    SUBJECT = "subject", pgettext_lazy("at school", "subject")
     COMPETENCE = "competence", _("competence or request")
     INTEREST = "interest", _("interest")
 

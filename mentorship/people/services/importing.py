@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from mentorship.common import clock
 from mentorship.common.errors import RuleBroken
 from mentorship.programmes import audit
-from mentorship.programmes.models import SchoolClass
+from mentorship.programmes.models import School, SchoolClass
 
 from ..bringing.fields import fields_of, guess, header_place, is_numbering, spelled
 from ..bringing.plan import CHANGED, MAKE, NEW, PERSON_FIELDS, class_words, make_plan, model_of
@@ -87,6 +87,8 @@ def take_in(batch, *, by, today, stamp, classes=None):
     done = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.DRAFT)
     if not done.update(state=ImportBatch.State.DONE, done_at=clock.now()):
         return False
+    # Two lists of the same people at once would each find nobody: the second waits and then plans.
+    School.objects.select_for_update(no_key=True).get(pk=batch.school_id)
     plan = make_plan(batch, today=today, classes=classes)
     if plan.stamp != stamp:
         raise SeenChanged(_("The register has changed in the meantime. Look once more at what will happen."))

@@ -100,6 +100,13 @@ def add_material(*, material, by):
 
 
 @transaction.atomic
+def edit_material(*, material, version, changes, words, by):
+    saved = Material.objects.get(pk=material.pk).swap(version, **changes)
+    audit.record(by=by, action="material.edited", row=saved, changes=words)
+    return saved
+
+
+@transaction.atomic
 def remove_material(*, material, by):
     """Take a material away for good, its file once the transaction has held."""
     audit.record(by=by, action="material.removed", row=material)

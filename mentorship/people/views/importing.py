@@ -211,7 +211,7 @@ def people_import_done(request, public_id):
     page.object_list = import_undo.say_why(list(page.object_list))
     context = {
         "batch": batch,
-        "new": made.filter(before=None).count(),
+        "new": made.filter(before__isnull=True).count(),
         "people": rows.values("person").distinct().count(),
         "page_obj": page,
         "may_undo": import_undo.can_undo(batch),

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorship.programmes.access import requires
+from mentorship.programmes.views.editing import edit_page
 
-from ..forms.training import MaterialForm
+from ..forms.training import MaterialEditForm, MaterialForm
 from ..models import Material
 from ..services import training as services
 from ..training import trainings_of
@@ -55,6 +57,28 @@ def material_new(request):
         messages.success(request, _("“%(title)s” is added.") % {"title": row.title})
         return redirect("training_event", row.training.public_id) if row.training else redirect("library")
     return render(request, "people/material_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("training.edit")
+def material_edit(request, material_id):
+    row = get_object_or_404(materials_of(request.programme), public_id=material_id)
+    data = request.POST if request.method == "POST" else None
+    return edit_page(
+        request,
+        form=MaterialEditForm(data, instance=row, programme=request.programme),
+        save=lambda form: services.edit_material(
+            material=row,
+            version=form.seen_version,
+            changes=form.changes,
+            words=form.changes_in_words,
+            by=request.user,
+        ),
+        done=reverse("library"),
+        message=_("“%(title)s” is saved.") % {"title": row.title},
+        template="people/material_edit.html",
+        page={"material": row},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -91,6 +91,7 @@ def person(request, public_id):
         "person": row,
         "places": places,
         "may_edit": may_edit,
+        "may_erase": request.access.can("people.erase") and not row.anonymised_at,
         "is_mentee": Mentee in current,
         "is_mentor": Mentor in current,
         "sees_contacts": may_edit or request.access.can("people.view") or row.user_id == request.user.pk,

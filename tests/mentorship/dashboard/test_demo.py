@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django_scopes import scope
 
 from mentorship.accounts.models import User
+from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes.models import Membership, School
 from mentorship.programmes.roles import REGION_OPERATOR, Role
 from roadmap.models import Activity, Roadmap
@@ -81,6 +82,8 @@ def test_a_synthetic_region_has_the_asked_size_and_is_the_same_for_a_seed(demo, 
     for school in schools:
         with scope(school=school):
             assert Membership.objects.count() == 5
+            of_role = Membership.objects.filter(role__in=[Role.MENTEE, Role.MENTOR])
+            assert Mentee.objects.count() + Mentor.objects.count() == of_role.count()
             assert Activity.objects.count() == 20
 
 

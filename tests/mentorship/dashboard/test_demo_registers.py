@@ -25,5 +25,6 @@ def test_the_invented_register_has_every_state_before_a_pair(school, programme):
         Funnel.CONSENTED,
         Funnel.RESERVE,
         Funnel.REFUSED,
+        Funnel.SELECTED,
         Funnel.READY,
     } <= mentors

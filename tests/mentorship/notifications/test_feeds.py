@@ -108,7 +108,11 @@ def test_an_address_is_only_read(teacher):
     assert Client().post(made(teacher)).status_code == 405
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 43, "…", dumps("x"), "x" * 3000])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "x" * 43, "…", dumps("x"), "x" * 3000],
+    ids=["short", "of the right length", "dots", "signed", "long"],
+)
 def test_a_wrong_token_is_not_there(teacher, token):
     made(teacher)
 

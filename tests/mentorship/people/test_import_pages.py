@@ -70,6 +70,8 @@ def test_a_list_becomes_a_register(client_of, here):
     answer = take(client, url)
 
     assert answer.status_code == 302
+    done = client.get(f"{url}done/").context
+    assert (done["new"], done["people"]) == (2, 2)
     anna, petr = Mentee.unscoped.select_related("person__school_class").order_by("pk")
     assert (anna.person.full_name, anna.person.birth_year) == ("Ёлкина Анна Ильинична", 2007)
     assert (anna.person.school_class, anna.person.phone, anna.request) == (here, "+7 900 111-22-33", "Сдать экзамен")

@@ -61,6 +61,59 @@ def test_a_merged_class_goes_down_to_every_pupil():
     assert [row for _number, row in read_rows(data, "а.xlsx")][1:] == [["8А", "Ким"], ["8А", "Цой"]]
 
 
+def test_a_heading_merged_across_stands_in_its_first_column():
+    data = book(
+        [["Список", None], ["ФИО", "Класс"], ["Ким", "8А"]],
+        lambda sheet: (sheet.merge_cells("A1:B1"), sheet.merge_cells("C2:D2")),
+    )
+
+    assert [row for _number, row in read_rows(data, "а.xlsx")][1:] == [["ФИО", "Класс"], ["Ким", "8А"]]
+
+
+def test_a_formula_is_never_reckoned():
+    data = book([["ФИО", "Год"], ["Ким", "=2000+7"]])
+
+    assert "2007" not in str(read_rows(data, "а.xlsx"))
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:body><office:spreadsheet><table:table table:name="Лист1">%s</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"""
+TEXT_CELL = '<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>'
+DATE_CELL = (
+    '<table:table-cell office:value-type="date" office:date-value="%s"><text:p>01.05.07</text:p></table:table-cell>'
+)
+
+
+def ods(*rows):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        body = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
+        archive.writestr("content.xml", ODS % body)
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+    return out.getvalue()
+
+
+def test_a_list_of_libreoffice_is_read_with_its_dates():
+    data = ods([TEXT_CELL % "ФИО", TEXT_CELL % "Дата рождения"], [TEXT_CELL % "Ким Пётр", DATE_CELL % "2007-05-01"])
+
+    assert read_rows(data, "а.ods") == [(1, ["ФИО", "Дата рождения"]), (2, ["Ким Пётр", "01.05.2007"])]
+
+
+def test_a_bomb_of_repeated_cells_is_refused():
+    repeated = TEXT_CELL.replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="900000"')
+
+    with pytest.raises(Unreadable, match=r"100 столбцов|слишком"):
+        read_rows(ods([repeated % "x"], [repeated % "y"]), "а.ods")
+
+
 def test_a_wrong_dimension_does_not_hide_rows():
     data = changed(book([["ФИО"], ["Ким"]]), SHEET, lambda xml: xml.replace(b'ref="A1:A2"', b'ref="A1:A1"'))
 

@@ -345,6 +345,25 @@ def test_a_material_is_removed_with_its_file(programme, school_scope, client_of,
     assert not stored.exists()
 
 
+def test_a_material_is_edited_and_the_second_editor_sees_both_texts(programme, school_scope, client_of):
+    row = Material.objects.create(school=school_scope, title="Памятка", url="https://school.test/a")
+    client, url = client_of(Role.DEPUTY), f"/training/library/{row.public_id}/edit/"
+    assert client.get(url).status_code == 200
+
+    body = {"title": "Памятка наставнику", "url": "https://school.test/b", "training": "", "version": row.version}
+    assert client.post(url, body).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.url) == ("Памятка наставнику", "https://school.test/b")
+
+    late = client.post(url, body | {"title": "Советы"})
+    assert late.status_code == 409
+    shown = late.content.decode()
+    assert "Памятка наставнику" in shown
+    assert "Советы" in shown
+    assert client.post(url, body | {"url": "", "version": row.version}).status_code == 422
+    assert client_of(Role.MENTOR).get(url).status_code == 403
+
+
 def test_a_material_of_another_programme_is_not_here(event, programme, school_scope, client_of):
     old = event(programme=ProgrammeFactory(school=programme.school))
     programme.school.current_programme = programme
