@@ -186,4 +186,4 @@ def _counted_forms(activity):
 
 
 def _number(word):
-    return int(word) if word.isdigit() else next(n for n, words in COUNTS.items() if re.fullmatch(words, word))
+    return int(word) if word.isdecimal() else next(n for n, words in COUNTS.items() if re.fullmatch(words, word))

@@ -78,7 +78,7 @@ def _children(element, *names):
 def _number(element, path, default):
     """A small whole number; nonsense in the file is the default."""
     text = _value(element, path, "")
-    return min(int(text), MAX_WIDTH) if text.isascii() and text.isdigit() else default
+    return min(int(text), MAX_WIDTH) if text.isascii() and text.isdecimal() else default
 
 
 def _value(element, path, default=None):

@@ -55,7 +55,7 @@ def source_by_key(key):
         return Source(key, next(one.title for one in all_builtin() if one.slug == key))
     kind, _dash, number = key.partition("-")
     sets = {"template": Roadmap.objects.templates(), "copy": Roadmap.objects.living().select_related("programme")}
-    if kind not in sets or not number.isdigit():
+    if kind not in sets or not number.isdecimal():
         return None
     roadmap = sets[kind].filter(pk=int(number)).first()
     return Source(key, roadmap.title, roadmap) if roadmap else None

@@ -87,7 +87,7 @@ def tree_page(request, roadmap, *, node=None, form=None, theirs=None, status=200
 def node_to_edit(request, roadmap):
     """The row whose form the address asks to open: «?edit=activity-12»."""
     kind, _dash, pk = request.GET.get("edit", "").partition("-")
-    if kind not in acts.KINDS or not pk.isdigit():
+    if kind not in acts.KINDS or not pk.isdecimal():
         return None
     node = acts.KINDS[kind].objects.select_related(PARENTS[kind]).filter(pk=pk, deleted_at=None).first()
     return node if node and acts.roadmap_of(node).pk == roadmap.pk else None
@@ -111,7 +111,7 @@ def back_to(node):
 def seen_version(request):
     """The version that the person saw when the button was drawn."""
     version = request.POST.get("version", "")
-    return int(version) if version.isdigit() else 0
+    return int(version) if version.isdecimal() else 0
 
 
 @require_POST
@@ -213,7 +213,7 @@ def shift(request, node, by):
 def tree_place(request, kind, pk):
     """Where a dragged row was dropped: its number among its siblings."""
     position = request.POST.get("position", "")
-    if not position.isdigit():
+    if not position.isdecimal():
         raise Http404
     return try_to(request, node_or_404(kind, pk), acts.move, position=int(position))
 

@@ -108,6 +108,6 @@ def is_numbering(row):
     numbers = [cell for cell in row if cell]
     return (
         len(numbers) > 1
-        and all(cell.isdigit() and len(cell) < 4 for cell in numbers)
+        and all(cell.isdecimal() and len(cell) < 4 for cell in numbers)
         and [int(cell) for cell in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
     )

@@ -123,7 +123,7 @@ def read_class(row, text, register):
     try:
         row.school_class = values.class_name(text)
     except NotUnderstood:
-        if any(sign.isdigit() for sign in text) or len(text) < 4:
+        if any(sign.isdecimal() for sign in text) or len(text) < 4:
             raise
         row.person["post"] = " ".join(text.split())[:150]
 

@@ -302,7 +302,7 @@ def plain(value):
 
 def digits(phone):
     """The last ten digits: +7 and 8 are the same."""
-    return "".join(sign for sign in phone if sign.isdigit())[-10:]
+    return "".join(sign for sign in phone if sign.isdecimal())[-10:]
 
 
 def missing_class_words(plan):

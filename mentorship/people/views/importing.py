@@ -171,7 +171,7 @@ def answers(posted):
     found = {}
     for name, value in posted.items():
         key = name.removeprefix("row-")
-        if name.startswith("row-") and key.isdigit() and len(key) < 8 and (value in {NEW, SKIP} or value.isdigit()):
+        if name.startswith("row-") and key.isdecimal() and len(key) < 8 and (value in {NEW, SKIP} or value.isdecimal()):
             found[key] = value[:20]
         elif name.startswith("class:") and len(name) < 20 and value in {MAKE, LEAVE_EMPTY}:
             found[name] = value

@@ -157,6 +157,11 @@ def test_the_official_columns_are_known(register):
     assert found["0"] == "name"
 
 
+def test_raised_digits_are_no_numbering():
+    assert is_numbering(["1", "2", "3"])
+    assert not is_numbering(["²", "³"])
+
+
 def test_a_title_above_the_header_is_no_header():
     rows = [(1, ["База", "", ""]), (2, ["№", "Ф.И.О.", "Класс"]), (3, ["1", "2", "3"]), (4, ["1", "Ким", "8А"])]
 
