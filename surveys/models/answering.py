@@ -23,7 +23,6 @@ class Draft(SchoolOwned):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="drafts")
     key_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64, blank=True)
     invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, related_name="draft")
     sealed = models.TextField(blank=True)
     once = models.UUIDField(default=uuid.uuid4)
@@ -32,9 +31,6 @@ class Draft(SchoolOwned):
     class Meta:
         verbose_name = _("unfinished questionnaire")
         verbose_name_plural = _("unfinished questionnaires")
-        constraints = [
-            models.UniqueConstraint(fields=["code_hash"], condition=~Q(code_hash=""), name="code_of_one_draft")
-        ]
         indexes = [models.Index(fields=["school", "campaign"], name="drafts_of_a_campaign")]
 
 
