@@ -3,6 +3,7 @@
 from .answering import Draft, Submission
 from .campaign import AnsweredMarks, Campaign, Invitation
 from .letter import SurveyLetter
+from .paper import PaperBatch
 from .survey import Purpose, Question, Survey, SurveyVersion
 from .wrong_code import WrongCode
 
@@ -11,6 +12,7 @@ __all__ = [
     "Campaign",
     "Draft",
     "Invitation",
+    "PaperBatch",
     "Purpose",
     "Question",
     "Submission",

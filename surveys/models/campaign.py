@@ -34,7 +34,8 @@ class Campaign(SchoolOwned, Versioned):
     ``is_anonymous`` never changes. ``open_code`` is the code of six letters for the board, empty when only invited
     people may answer. ``wave`` groups campaigns that are compared («вход», «выход»). ``goal`` is the share of the
     invited, in percent, at which the campaign has done its work. ``audience`` says whom: a list of
-    ``{"source": code, ...filters}``.
+    ``{"source": code, ...filters}``. ``paper_options`` keeps the numbers that options have on printed blanks
+    (``numbering.py``).
     """
 
     class State(models.TextChoices):
@@ -57,6 +58,7 @@ class Campaign(SchoolOwned, Versioned):
     goal_reached_on = models.DateField(null=True, blank=True, editable=False)
     reminds = models.BooleanField(_("remind those who have not answered"), default=True)
     is_checked_twice = models.BooleanField(_("papers are typed in by two people"), default=False)
+    paper_options = models.JSONField(default=dict, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
