@@ -18,7 +18,7 @@ from mentorship.people.bringing.fields import guess, header_place
 from mentorship.people.bringing.rows import read_row
 from mentorship.people.bringing.values import EMPTY, PATRONYMIC
 from mentorship.people.models import Mentee, Mentor, Person, PersonKind
-from mentorship.people.reading import read_rows
+from mentorship.common.reading import read_rows
 from mentorship.people.tables import Entry, columns_of, official_columns, register_table
 
 SCHOOL = SimpleNamespace(short_name="Школа № 1")
