@@ -5,7 +5,7 @@ has the code of the board. The sources of this app are the staff by role and typ
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -34,19 +34,49 @@ def values_of(audience, code):
 
 
 def invitees_of(programme, audience):
-    """Everybody behind the filters, each once, in the order of the sources."""
+    """Everybody behind the filters, each once, in the order of the sources. An account that has a card in a register is
+    asked by the card: the same person never gets two tickets."""
     found = {}
-    for part in audience:
-        for one in people_of(programme, part["source"], part.get("values", ())):
-            found.setdefault((one.subject, one.user_id, one.email.lower()), one)
+    for one in by_cards(one for part in audience for one in people_of(programme, part)):
+        found.setdefault((one.subject, one.user_id, one.email.lower()), one)
     return list(found.values())
 
 
-def people_of(programme, code, values):
+def by_cards(people):
+    people = list(people)
+    cards = sources.cards_of([one.user_id for one in people if one.user_id and not one.subject])
+    return [replace(one, subject=cards[one.user_id], user_id=None) if one.user_id in cards else one for one in people]
+
+
+def people_of(programme, part):
+    code, values = part["source"], part.get("values", ())
     if code == EMAILS:
         return [Invitee(email=value, address=value) for value in values]
     source = sources.audiences.get(code)
-    return source.people(programme, values) if source and values else []
+    if not (source and values):
+        return []
+    return source.people(programme, values, **({"reason": part["reason"]} if part.get("reason") else {}))
+
+
+def with_ground(audience, reason):
+    """The same audience, in which those who are held back are asked on this ground."""
+    return [part | {"reason": reason} if may_include(part) else part for part in audience]
+
+
+def may_include(part):
+    source = sources.audiences.get(part["source"])
+    return bool(source and source.include)
+
+
+def write_grounds_down(campaign, tickets, *, by):
+    """Tell the registers who was asked on a ground in words, so that they write it into their log."""
+    subjects = [one.subject for one in tickets if one.subject]
+    reasons = dict.fromkeys(part["reason"] for part in campaign.audience if part.get("reason"))
+    includes = dict.fromkeys(
+        sources.audiences[part["source"]].include for part in campaign.audience if may_include(part)
+    )
+    for include in includes if subjects and reasons else ():
+        include(campaign.programme, subjects, "; ".join(reasons), campaign, by)
 
 
 def withheld_of(programme, audience):
@@ -54,7 +84,7 @@ def withheld_of(programme, audience):
     found = []
     for part in audience:
         source = sources.audiences.get(part["source"])
-        if source and part.get("values"):
+        if source and part.get("values") and not part.get("reason"):
             found += source.withheld(programme, part["values"])
     return found
 

@@ -42,22 +42,27 @@ class OptionSource:
 class Audience:
     """Who can be asked. ``choices(programme)`` gives the filters as ``[(value, title, count)]`` (classes, registers);
     ``people(programme, values)`` the invitees of the chosen values, without those who may not be asked;
-    ``withheld(programme, values)`` gives ``[(who, reason)]`` for those."""
+    ``withheld(programme, values)`` gives ``[(who, reason)]`` for those. Where they may be asked on a ground in words
+    nevertheless, ``people`` takes it as ``reason`` and gives them too, and ``include(programme, subjects, reason, row,
+    by)`` writes into the log, in the transaction of the asking, who of the asked that was."""
 
     code: str
     title: str | Promise
     choices: Callable
     people: Callable[..., Iterable[Invitee]]
     withheld: Callable = lambda programme, values: []
+    include: Callable | None = None
 
 
 @dataclass(frozen=True)
 class Binding:
-    """A field of a register that answers may be proposed for, and the kinds of question that fit it."""
+    """A field of a register that answers may be proposed for, and the kinds of question that fit it. ``source`` is the
+    one source of options whose words the field understands; "" where none does."""
 
     code: str
     title: str | Promise
     kinds: frozenset[Kind]
+    source: str = ""
 
 
 option_sources: dict[str, OptionSource] = {}
@@ -65,6 +70,9 @@ audiences: dict[str, Audience] = {}
 bindings: dict[str, Binding] = {}
 _names: list[Callable] = []
 _subjects: list[Callable] = []
+_cards: list[Callable] = []
+_accounts: list[Callable] = []
+_links: list[Callable] = []
 _addresses: list[Callable] = []
 
 
@@ -80,11 +88,15 @@ def register_binding(binding: Binding):
     bindings[binding.code] = binding
 
 
-def register_directory(names: Callable, subjects_of: Callable):
-    """``names(subjects)`` gives ``{subject: full name}``; ``subjects_of(user)`` the cards that are this account's."""
-    if names not in _names:
-        _names.append(names)
-        _subjects.append(subjects_of)
+def register_directory(names: Callable, subjects_of: Callable, *, cards_of=None, accounts_of=None):
+    """``names(subjects)`` gives ``{subject: full name}``; ``subjects_of(user)`` the cards that are this account's;
+    ``cards_of(users)`` gives ``{account: card}`` and ``accounts_of(subjects)`` ``{card: account}`` of many at once."""
+    if names in _names:
+        return
+    _names.append(names)
+    _subjects.append(subjects_of)
+    _cards.extend([cards_of] if cards_of else [])
+    _accounts.extend([accounts_of] if accounts_of else [])
 
 
 def names_of(subjects):
@@ -98,6 +110,26 @@ def names_of(subjects):
 def subjects_of(user):
     """The cards of registers that belong to an account."""
     return [subject for subjects in _subjects for subject in subjects(user)]
+
+
+def cards_of(users):
+    """``{account: card}`` of the accounts that have one."""
+    return {user: card for cards in _cards for user, card in cards(users).items()}
+
+
+def accounts_of(subjects):
+    """``{card: account}`` of the cards whose people sign in."""
+    return {card: user for accounts in _accounts for card, user in accounts(subjects).items()}
+
+
+def register_links(links: Callable):
+    """``links(request, campaign)`` gives ``[(title, address)]``: where the work with the answers goes on."""
+    if links not in _links:
+        _links.append(links)
+
+
+def links_of(request, campaign):
+    return [link for links in _links for link in links(request, campaign)]
 
 
 def register_addresses(addresses: Callable):

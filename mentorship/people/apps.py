@@ -8,6 +8,8 @@ class PeopleConfig(AppConfig):
     def ready(self):
         from mentorship.programmes import starters
 
+        from .asking import give_to_questionnaires
         from .starters import give_people_starters
 
         starters.register(give_people_starters)
+        give_to_questionnaires()

@@ -72,16 +72,24 @@ def unanswered(campaign, groups=None):
 
 def reachable(tickets):
     """Those of the tickets that a letter or the bell can reach."""
-    addresses = sources.addresses_of([one.subject for one in tickets if one.subject])
-    return [one for one in tickets if one.user_id or one.email or addresses.get(one.subject)]
+    cards = [one.subject for one in tickets if one.subject]
+    known = sources.addresses_of(cards).keys() | sources.accounts_of(cards).keys()
+    return [one for one in tickets if one.user_id or one.email or one.subject in known]
+
+
+def accounts_of(tickets):
+    """``{ticket: account}`` of those who sign in, whether they are asked as an account or as a card."""
+    by_card = sources.accounts_of([one.subject for one in tickets if one.subject])
+    found = {one.pk: one.user_id or by_card.get(one.subject) for one in tickets}
+    return {ticket: user for ticket, user in found.items() if user}
 
 
 def issue(campaign, tickets, kind, due_on):
     """Rows for what is to be said; telling the same again is free. Answers how many are new."""
     tickets = reachable(tickets)
-    accounts = {one.pk: [one.user_id] for one in tickets if one.user_id}
+    accounts = {ticket: [user] for ticket, user in accounts_of(tickets).items()}
     told = tell_many(school=campaign.school, kind=KINDS[kind].code, recipients=accounts, day=due_on) if accounts else 0
-    others = [one for one in tickets if not one.user_id]
+    others = [one for one in tickets if one.pk not in accounts]
     known = SurveyLetter.objects.filter(kind=kind, due_on=due_on, invitation__campaign=campaign)
     known = set(known.values_list("invitation", flat=True))
     rows = [
