@@ -12,7 +12,7 @@ from mentorship.common.errors import RuleBroken
 from mentorship.programmes.audit import record
 
 from .. import marks, tokens
-from ..audience import asks_board, invitees_of
+from ..audience import asks_board, invitees_of, with_ground, write_grounds_down
 from ..models import Campaign, Invitation, SurveyVersion
 
 BATCH = 500
@@ -40,6 +40,17 @@ def draft_campaign(*, key, programme, version, by, **fields):
 
 
 @transaction.atomic
+@transaction.atomic
+def ask_on_ground(campaign, *, reason):
+    """Ask those too who are held back, on the ground that somebody answers for; a draft campaign alone takes it.
+
+    An empty ground holds them back again.
+    """
+    audience = with_ground(campaign.audience, reason.strip())
+    Campaign.objects.filter(pk=campaign.pk, state=State.DRAFT).update(audience=audience, version=F("version") + 1)
+    campaign.refresh_from_db()
+
+
 def open_campaign(campaign, *, by):
     """Let people answer: the tickets of the audience are made, and the code of the board where it is wanted.
 
@@ -52,7 +63,8 @@ def open_campaign(campaign, *, by):
     campaign.refresh_from_db()
     if asks_board(campaign.audience):
         give_board_code(campaign)
-    invite(campaign, invitees_of(campaign.programme, campaign.audience))
+    tickets = invite(campaign, invitees_of(campaign.programme, campaign.audience))
+    write_grounds_down(campaign, tickets, by=by)
     record(by=by, action="campaign.opened", row=campaign)
     return True
 
@@ -123,6 +135,7 @@ def add_late(campaign, *, by):
         raise RuleBroken(_("The campaign is not running."))
     tickets = invite(campaign, invitees_of(campaign.programme, campaign.audience))
     if tickets:
+    write_grounds_down(campaign, tickets, by=by)
         record(by=by, action="campaign.added", row=campaign, changes={"invited": [None, len(tickets)]})
     return tickets
 

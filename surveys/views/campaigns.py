@@ -216,6 +216,7 @@ def lists_of(group, names):
         "invited": group.invited,
         "answered": group.answered,
         "begun": sorted(progress.name_of(one, names) or _("erased") for one in group.begun),
+        "links": sources.links_of(request, row),
         "waiting": sorted(progress.name_of(one, names) or _("erased") for one in group.waiting),
     }
 
