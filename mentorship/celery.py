@@ -75,6 +75,16 @@ SCHEDULE = {
         "schedule": crontab(minute=25),
         "options": {"expires": 3000},
     },
+    "sweep-survey-trash": {
+        "task": "surveys.tasks.sweep_trash",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 3000},
+    },
+    "settle-steps": {
+        "task": "mentorship.monitoring.tasks.settle_steps",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 3000},
+    },
     "sweep-trash": {
         "task": "roadmap.tasks.sweep_trash",
         "schedule": crontab(minute=35),

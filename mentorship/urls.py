@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("roadmap.urls")),
     path("", include("surveys.urls")),
     path("", include("mentorship.people.urls")),
+    path("", include("mentorship.monitoring.urls")),
     path("", include("mentorship.dashboard.urls")),
 ]
 if settings.ADMIN_PATH:

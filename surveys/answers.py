@@ -115,7 +115,10 @@ def read_date(question, given, options):
 
 
 def day_of(text):
-    """A date as a browser posts it or a person writes it: 2022-03-14, 14.3.22, 14 марта 2022; None when it is none."""
+    """A date as a browser posts it or a person writes it: 2022-03-14, 14.3.22, 14 марта 2022; None when it is none.
+
+    A year of two digits is of this century; one of four that begins with a nought is a slip.
+    """
     parts = None
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         parts = found.groups()
@@ -125,8 +128,9 @@ def day_of(text):
         month = next((place for place, stem in enumerate(MONTHS, 1) if found[2].startswith(stem)), 0)
         parts = (found[3], month, found[1])
     try:
-        year, month, day = map(int, parts or ())
-        return date(year + 2000 if year < 100 else year, month, day)
+        year, month, day = parts or ()
+        year = f"20{year}" if len(year) == 2 else year
+        return None if year.startswith("0") else date(int(year), int(month), int(day))
     except ValueError:
         return None
 

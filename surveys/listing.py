@@ -1,5 +1,6 @@
 """Reading for the pages of questionnaires: the list, the versions, what a new one can be made from."""
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -8,6 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from .models import Survey, SurveyVersion
 
 State = SurveyVersion.State
+KEPT_DAYS = 30
+"""So long the bin keeps what was thrown away."""
 
 
 def surveys_of(*, q="", purpose="", in_bin_since=None):
@@ -15,7 +18,7 @@ def surveys_of(*, q="", purpose="", in_bin_since=None):
     versions = SurveyVersion.objects.filter(survey=OuterRef("pk"))
     rows = Survey.objects.filter(deleted_at__gte=in_bin_since) if in_bin_since else Survey.objects.living()
     if q:
-        rows = rows.filter(title__icontains=q)
+        rows = rows.filter(**with_words(q))
     if purpose:
         rows = rows.filter(purpose=purpose)
     return rows.annotate(
@@ -24,6 +27,11 @@ def surveys_of(*, q="", purpose="", in_bin_since=None):
         has_draft=Exists(versions.filter(state=State.DRAFT)),
         campaigns=Count("versions__campaigns", filter=Q(versions__campaigns__deleted_at=None), distinct=True),
     ).order_by("title", "pk")
+
+
+def with_words(q):
+    """LIKE of SQLite tells capital Cyrillic letters from small ones; a regular expression does not."""
+    return {"title__iregex": re.escape(q)}
 
 
 def with_contents(rows):

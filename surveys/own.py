@@ -3,8 +3,10 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
+from mentorship.common.clock import days
 from mentorship.programmes.models import SchoolClass
 
+from .listing import KEPT_DAYS
 from .models import Campaign, Invitation
 
 
@@ -24,6 +26,12 @@ def campaigns_of(request, action):
         return rows
     asked = Invitation.objects.filter(campaign=OuterRef("pk"), group__in=groups)
     return rows.filter(Q(created_by=request.user) | Q(Exists(asked)))
+
+
+def binned_of(request, now):
+    """What the person may put back: campaigns thrown away within the days of the bin."""
+    rows = Campaign.objects.filter(programme=request.programme, deleted_at__gte=now - days(KEPT_DAYS))
+    return rows if request.access.can("surveys.send") else rows.filter(created_by=request.user)
 
 
 def campaign_for(request, public_id, action="surveys.view"):

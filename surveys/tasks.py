@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from .services import letters
+from mentorship.common import clock
+
+from .services import letters, trash
 
 
 @shared_task
@@ -15,3 +17,9 @@ def scan_letters():
 def deliver_letters():
     """Send the letters about questionnaires that wait."""
     letters.deliver()
+
+
+@shared_task
+def sweep_trash():
+    """Once an hour: what was thrown away thirty days ago goes for good. A missed hour is made good by the next."""
+    trash.empty_every_trash(now=clock.now())

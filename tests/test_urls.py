@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django_scopes import scope
 
+from mentorship.monitoring.models import StepCampaign
 from mentorship.notifications.models import Channel, Notification, State
 from mentorship.people.models import (
     Consent,
@@ -177,6 +178,7 @@ class World:
             )
             self.campaign = CampaignFactory(programme=self.programme, open_code=tokens.board_code())
             self.ticket = SurveyInvitationFactory(campaign=self.campaign)
+            self.tie = StepCampaign.objects.create(school=school, step=self.step, campaign=self.campaign)
             self.survey = self.campaign.survey_version.survey
             SurveyVersionFactory(survey=self.survey, number=1000, state="draft", published_at=None)
             self.question = Question.objects.create(
@@ -220,6 +222,7 @@ class World:
             "question_key": "q1",
             "section_key": "s1",
             "act": "up",
+            "tie_pk": self.tie.pk,
             "session_pk": self.session.pk,
             "survey_id": self.survey.public_id,
             "training_id": self.training.public_id,

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,11 +12,42 @@ from mentorship.common.forms import RussianDateField
 
 from .. import sources
 from ..audience import BOARD, EMAILS, MOST_EMAILS, read_addresses
+from ..listing import with_words
 from ..models import Campaign
 
+State = Campaign.State
 IDENTIFIED, ANONYMOUS = "identified", "anonymous"
 USUAL_DAYS = 13
 LINES_SHOWN = 10
+
+
+class CampaignFilterForm(forms.Form):
+    """A wrong value in an address is not an error: it filters nothing."""
+
+    q = forms.CharField(label=gettext_lazy("Find"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All")),
+            ("open", gettext_lazy("Running")),
+            ("draft", gettext_lazy("Being prepared")),
+            ("over", gettext_lazy("Over")),
+        ],
+    )
+
+    def chosen(self):
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrow(self, rows, day):
+        """The campaigns that the filter leaves; «over» are those that are closed and those whose period is over."""
+        chosen = self.chosen()
+        if "q" in chosen:
+            rows = rows.filter(**with_words(chosen["q"]))
+        is_past = Q(state=State.CLOSED) | Q(state=State.RUNNING, closes_on__lt=day)
+        conditions = {"draft": Q(state=State.DRAFT), "over": is_past, "open": Q(state=State.RUNNING) & ~is_past}
+        return rows.filter(conditions[chosen["state"]]) if "state" in chosen else rows
 
 
 class CampaignForm(forms.Form):

@@ -14,6 +14,7 @@ from mentorship.programmes.audit import record
 from .. import marks, tokens
 from ..audience import asks_board, invitees_of, with_ground, write_grounds_down
 from ..models import Campaign, Invitation, SurveyVersion
+from . import goals
 
 BATCH = 500
 State = Campaign.State
@@ -40,7 +41,6 @@ def draft_campaign(*, key, programme, version, by, **fields):
 
 
 @transaction.atomic
-@transaction.atomic
 def ask_on_ground(campaign, *, reason):
     """Ask those too who are held back, on the ground that somebody answers for; a draft campaign alone takes it.
 
@@ -51,6 +51,7 @@ def ask_on_ground(campaign, *, reason):
     campaign.refresh_from_db()
 
 
+@transaction.atomic
 def open_campaign(campaign, *, by):
     """Let people answer: the tickets of the audience are made, and the code of the board where it is wanted.
 
@@ -134,8 +135,8 @@ def add_late(campaign, *, by):
     if campaign.state != State.RUNNING:
         raise RuleBroken(_("The campaign is not running."))
     tickets = invite(campaign, invitees_of(campaign.programme, campaign.audience))
-    if tickets:
     write_grounds_down(campaign, tickets, by=by)
+    if tickets:
         record(by=by, action="campaign.added", row=campaign, changes={"invited": [None, len(tickets)]})
     return tickets
 
@@ -143,7 +144,24 @@ def add_late(campaign, *, by):
 @transaction.atomic
 def close_campaign(campaign, *, by):
     """Nobody answers any more; what was typed and not sent is kept."""
-    return turn(campaign, State.RUNNING, State.CLOSED, by, "campaign.closed")
+    is_closed = turn(campaign, State.RUNNING, State.CLOSED, by, "campaign.closed")
+    if is_closed and not goals.check_goal(campaign, campaign.school.today):
+        goals.tell(campaign)
+    return is_closed
+
+
+@transaction.atomic
+def revoke(campaign, tickets, *, by, day):
+    """These people are not asked any more: their links and codes open nothing. Answers how many were living.
+
+    With fewer people invited, those who have answered may be enough.
+    """
+    living = campaign.invitations.filter(pk__in=[one.pk for one in tickets], revoked_at=None)
+    revoked = living.update(revoked_at=clock.now())
+    if revoked:
+        record(by=by, action="campaign.revoked", row=campaign, changes={"invited": [revoked, None]})
+        goals.check_goal(campaign, day)
+    return revoked
 
 
 @transaction.atomic

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentorship.common import clock
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 
 from .. import progress, sources
-from ..audience import asks_board, invitees_of, withheld_of, words_of
-from ..forms.campaigns import CampaignForm, ProlongForm
+from ..audience import asks_board, ground_of, invitees_of, withheld_of, words_of
+from ..forms.campaigns import CampaignFilterForm, CampaignForm, ProlongForm
+from ..listing import KEPT_DAYS
 from ..models import Campaign, Survey, SurveyVersion
-from ..own import campaign_for, campaigns_of, leads, own_groups
+from ..own import binned_of, campaign_for, campaigns_of, leads, own_groups
 from ..services import campaigns as acts
 from ..services.letters import invite_by_letter
 
@@ -31,13 +33,22 @@ State = Campaign.State
 @require_safe
 @requires("surveys.view", own=True)
 def campaigns(request):
-    rows = campaigns_of(request, "surveys.view").select_related("survey_version__survey", "marks")
+    """The list, or the bin with ``?bin=1``."""
+    may_send = request.access.can("surveys.send", own=True) and request.programme is not None
+    is_bin = may_send and request.GET.get("bin") == "1"
+    form = CampaignFilterForm(request.GET)
+    rows = binned_of(request, clock.now()) if is_bin else campaigns_of(request, "surveys.view")
+    rows = form.narrow(rows, request.today).select_related("survey_version__survey", "marks")
     rows = rows.annotate(invited=Count("invitations", filter=Q(invitations__revoked_at=None), distinct=True))
     page_obj = Paginator(rows.order_by("-opens_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "filter_form": form,
+        "is_filtered": bool(form.chosen()),
         "page_obj": page_obj,
         "rows": [(one, answered(one), look(one, request.today)) for one in page_obj],
-        "may_send": request.access.can("surveys.send", own=True) and request.programme is not None,
+        "is_bin": is_bin,
+        "days": KEPT_DAYS,
+        "may_send": may_send,
         "is_limited": own_groups(request, "surveys.view") is not None,
     }
     return render(request, "surveys/campaigns.html", context)
@@ -153,6 +164,10 @@ def campaign_check(request, public_id):
     campaign = led(request, public_id)
     if campaign.state != State.DRAFT:
         return redirect(campaign)
+    may_include = request.access.can("surveys.send")
+    if request.method == "POST" and "ground" in request.POST and may_include:
+        acts.ask_on_ground(campaign, reason=request.POST["ground"][:300])
+        return redirect("campaign_check", public_id)
     if request.method == "POST":
         launch(request, campaign)
         return redirect(campaign)
@@ -167,6 +182,8 @@ def campaign_check(request, public_id):
         "count": len(people),
         "with_letter": sum(bool(one.address or one.email) for one in people),
         "withheld": withheld_of(campaign.programme, campaign.audience),
+        "ground": ground_of(campaign.audience),
+        "may_include": may_include,
         "board": asks_board(campaign.audience),
     }
     return render(request, "surveys/campaign_check.html", context)
@@ -205,6 +222,7 @@ def campaign(request, public_id):
         "to_remind": found.invited if row.is_anonymous else found.left,
         "prolong_form": ProlongForm(campaign=row, today=request.today),
         "is_limited": groups is not None,
+        "links": sources.links_of(request, row),
     }
     return render(request, "surveys/campaign.html", context)
 
@@ -216,7 +234,6 @@ def lists_of(group, names):
         "invited": group.invited,
         "answered": group.answered,
         "begun": sorted(progress.name_of(one, names) or _("erased") for one in group.begun),
-        "links": sources.links_of(request, row),
         "waiting": sorted(progress.name_of(one, names) or _("erased") for one in group.waiting),
     }
 

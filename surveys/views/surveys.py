@@ -22,13 +22,12 @@ from ..exchange import FileRefused, Sheet, read_upload, to_json, to_xlsx
 from ..files import paper
 from ..forms.answering import Field
 from ..forms.building import AboutForm, CorrectionForm, FilterForm, ImportForm
-from ..listing import builtin_surveys, draft_of, published_of, surveys_of, with_contents
+from ..listing import KEPT_DAYS, builtin_surveys, draft_of, published_of, surveys_of, with_contents
 from ..models import Purpose, Survey
 from ..services import building as acts
 from ..sources import options_of
 
 PER_PAGE = 30
-KEPT_DAYS = 30
 
 
 @require_safe

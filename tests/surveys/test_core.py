@@ -1,10 +1,12 @@
 """Content, answers and the way through a questionnaire, without pages."""
 
+from datetime import date
+
 import pytest
 from django_scopes import scope
 
 from surveys import tokens
-from surveys.answers import NotUnderstood, given_of, read_answer
+from surveys.answers import NotUnderstood, day_of, given_of, read_answer
 from surveys.content import Content, Kind, Question, problems
 from surveys.path import heeded, missing, visible
 from tests.factories import CONTENT, CampaignFactory, InvitationFactory, ProgrammeFactory
@@ -64,3 +66,19 @@ def test_a_ticket_has_the_same_link_and_code_each_time(school):
     assert tokens.digest("link", tokens.link_token(ticket)) == ticket.link_hash
     assert tokens.digest("slip", tokens.typed(tokens.slip_code(ticket).lower())) == ticket.code_hash
     assert tokens.unseal("another", tokens.seal(tokens.link_token(ticket), "{}")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2022-03-14", date(2022, 3, 14)),
+        ("14.3.22", date(2022, 3, 14)),
+        ("14 марта 2022 г.", date(2022, 3, 14)),
+        ("0099-03-14", None),
+        ("14.03.0022", None),
+        ("31.02.2022", None),
+        ("вчера", None),
+    ],
+)
+def test_a_date_is_read_as_it_is_written(text, day):
+    assert day_of(text) == day
