@@ -1,0 +1,45 @@
+"""What a row of a question is called in results."""
+
+from django.utils.translation import gettext as _
+
+from mentorship.common import charts, ru
+
+from .shapes import width_of
+
+HEATS = 5
+
+
+def hidden_word():
+    return _("not shown")
+
+
+def scale_label(question, row):
+    """«1 — совсем нет», «5», «1–4»."""
+    if len(row) > 1:
+        return f"{row[0]}–{row[-1]}"
+    first, last = question.ends
+    word = {first: question.low_word, last: question.high_word}.get(row[0], "")
+    return f"{row[0]} — {word}" if word else str(row[0])
+
+
+def number_label(row, rows, guarded):
+    """A number, or an interval; where nobody may be recognised, the least and the greatest are not named."""
+    if not guarded:
+        return "–".join(dict.fromkeys(charts.number(one) for one in (row[0], row[-1])))
+    values = [value for one in rows for value in one]
+    width = width_of(values) if len(values) > 1 else 1
+    place = rows.index(row)
+    ends = [-(-row[-1] // width) * width, row[0] // width * width]
+    high, low = (charts.number(int(end) if end == int(end) else float(end)) for end in ends)
+    if len(rows) == 1:
+        return _("all the numbers")
+    if place == 0:
+        return _("up to %(number)s") % {"number": high}
+    if place == len(rows) - 1:
+        return _("from %(number)s") % {"number": low}
+    return "–".join(dict.fromkeys((low, high)))
+
+
+def month_label(month):
+    year, number = month.split("-")
+    return f"{ru.month_name(int(number))} {year}"
