@@ -63,6 +63,11 @@ def with_ground(audience, reason):
     return [part | {"reason": reason} if may_include(part) else part for part in audience]
 
 
+def ground_of(audience):
+    """The ground on which those are asked who would be held back; "" when they are held back."""
+    return next((part["reason"] for part in audience if part.get("reason")), "")
+
+
 def may_include(part):
     source = sources.audiences.get(part["source"])
     return bool(source and source.include)

@@ -66,7 +66,7 @@ class Proposal(SchoolOwned):
 
     ``before`` is what the register held when the answer was read, ``replaced`` what it held when the answer was taken,
     ``applied`` what was written then (a new word has become one of the vocabulary). Values are those of
-    ``asking/fields.py``.
+    ``asking/fields.py``. ``batch`` is the act that decided it: a press takes back what one press has done.
     """
 
     class State(models.TextChoices):
@@ -83,6 +83,7 @@ class Proposal(SchoolOwned):
     applied = models.JSONField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    batch = models.UUIDField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("proposed change of a register")
@@ -94,3 +95,4 @@ class Proposal(SchoolOwned):
                 condition=Q(state="waiting") | Q(decided_at__isnull=False), name="decided_proposal_has_its_moment"
             ),
         ]
+        indexes = [models.Index(fields=["school", "batch"], name="proposals_of_an_act")]

@@ -217,14 +217,18 @@ def note(offer, action, by):
     audit.record(by=by, action=action, row=offer.person or offer.submission.campaign, changes=questionnaire_of(offer))
 
 
+DECIDED = ["state", "decided_by", "decided_at", "batch", "replaced", "applied"]
+"""Columns of a proposal that a decision writes."""
+
+
 def settle(offer, accepted, declined, by, batch):
     now = clock.now()
     for lines, state in ((accepted, State.ACCEPTED), (declined, State.DECLINED)):
         for line in lines:
             row = line.proposal
-            row.state, row.decided_by, row.decided_at = state, by, now
+            row.state, row.decided_by, row.decided_at, row.batch = state, by, now, batch
     rows = [line.proposal for line in (*accepted, *declined)]
-    Proposal.objects.bulk_update(rows, ["state", "decided_by", "decided_at", "replaced", "applied"])
+    Proposal.objects.bulk_update(rows, DECIDED)
     offer.is_waiting = offer.proposals.filter(state=State.WAITING).exists()
     offer.batch = batch if rows or not offer.is_waiting else offer.batch
     offer.save(update_fields=["is_waiting", "batch", "made"])

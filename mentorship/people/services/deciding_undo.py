@@ -1,12 +1,13 @@
 """Taking a decision about answers back: the registers hold what they held, but for what was written over since."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from ..asking.fields import MODELS, WORDS, digest_of, words_of, words_value
 from ..asking.lines import lines_of
 from ..asking.registers import Registers
 from ..models import Proposal
-from .deciding import State, locked, questionnaire_of, save, stored
+from .deciding import DECIDED, State, locked, questionnaire_of, save, stored
 from .participation import delete_participant
 from .people import delete_person
 
@@ -14,18 +15,28 @@ from .people import delete_person
 @transaction.atomic
 def undo(batch, offers, *, by):
     """Take the act back. Answers ``(how many offers, how many fields stayed)``: what somebody has written over since
-    stays as it is."""
+    stays as it is. An act that is taken back already does nothing."""
     count = stayed = 0
-    for offer in offers.filter(batch=batch).order_by("pk"):
-        stayed += put_back(locked(offer), by)
-        count += 1
+    for offer in of_act(batch, offers).order_by("pk"):
+        row = locked(offer)
+        lines = decided_by_act(row, batch)
+        if lines or not row.is_waiting:
+            stayed += put_back(row, lines, by)
+            count += 1
     return count, stayed
 
 
-def put_back(offer, by):
+def of_act(batch, offers):
+    return offers.filter(Q(batch=batch) | Q(pk__in=Proposal.objects.filter(batch=batch).values("offer")))
+
+
+def decided_by_act(offer, batch):
     programme = offer.submission.campaign.programme
     registers = Registers(programme, [offer.person_id] if offer.person_id else [])
-    lines = lines_of(offer, registers, offer.proposals.exclude(state=State.WAITING))
+    return lines_of(offer, registers, offer.proposals.filter(batch=batch).exclude(state=State.WAITING))
+
+
+def put_back(offer, lines, by):
     written = [one for one in lines if one.proposal.state == State.ACCEPTED]
     mine = [one for one in written if digest_of(one.current) == digest_of(held(one.field, one.proposal.applied))]
     by_owner = {}
@@ -34,18 +45,17 @@ def put_back(offer, by):
     gone = made_and_untouched(offer)
     for owner, rows in by_owner.items():
         if owner not in gone:
-            restore(offer, owner, rows, registers, by)
+            restore(offer, owner, rows, rows[0].registers, by)
     take_away(gone, by)
     for line in lines:
         row = line.proposal
         row.state, row.decided_by, row.decided_at, row.applied, row.replaced = State.WAITING, None, None, None, None
-    Proposal.objects.bulk_update(
-        [line.proposal for line in lines], ["state", "decided_by", "decided_at", "replaced", "applied"]
-    )
+    Proposal.objects.bulk_update([line.proposal for line in lines], DECIDED)
     if "person" in gone:
         offer.person, offer.is_named_by_hand = None, False
-    offer.is_waiting, offer.batch, offer.made = bool(lines) or offer.person is None, None, {}
-    offer.save(update_fields=["person", "is_named_by_hand", "is_waiting", "batch", "made"])
+    offer.is_waiting = bool(lines) or offer.person is None
+    offer.made = {owner: made for owner, made in offer.made.items() if owner not in gone}
+    offer.save(update_fields=["person", "is_named_by_hand", "is_waiting", "made"])
     return len(written) - len(mine)
 
 

@@ -179,6 +179,7 @@ def page_of(request, offer, *, error="", form=None, data=None, status=200):
         "error": error,
         "ticked": data.getlist("field") if data is not None else None,
         "next": next_of(request, offer),
+        "batches": list(dict.fromkeys(one.proposal.batch for one in lines if one not in waiting)),
         "may_open_campaign": request.access.can("surveys.view", own=True),
     }
     return render(request, "people/answers_one.html", context, status=status)
@@ -291,7 +292,10 @@ def answers_new(request, public_id):
 @require_POST
 @requires("people.edit", own=True)
 def answers_undo(request, batch):
-    count, stayed = deciding_undo.undo(batch, offers_for(request), by=request.user)
+    offers = offers_for(request)
+    if not deciding_undo.of_act(batch, offers).exists():
+        raise Http404
+    count, stayed = deciding_undo.undo(batch, offers, by=request.user)
     if count:
         words = ngettext(
             "The decision about %(count)d questionnaire is taken back.",

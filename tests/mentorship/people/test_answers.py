@@ -185,13 +185,13 @@ def test_any_order_of_decisions_writes_exactly_what_was_accepted(mentee, campaig
         assert (held or None) == (value if code in accepted else before)
     assert set(offer.proposals.filter(state=State.ACCEPTED).values_list("field", flat=True)) == accepted
 
-    Offer.objects.filter(pk=offer.pk).update(batch=batches[-1] if batches else uuid.uuid4())
-    if batches:
-        deciding_undo.undo(batches[-1], Offer.objects.all(), by=by)
-        registers = Registers(campaign.programme, [mentee.person_id])
-        assert {code: registers.current(FIELDS[code], mentee.person_id) or None for code in total} == {
-            code: before for code, (before, _value) in total.items()
-        }
+    for batch in reversed(batches):
+        deciding_undo.undo(batch, Offer.objects.all(), by=by)
+    registers = Registers(campaign.programme, [mentee.person_id])
+    assert {code: registers.current(FIELDS[code], mentee.person_id) or None for code in total} == {
+        code: before for code, (before, _value) in total.items()
+    }
+    assert not offer.proposals.exclude(state=State.WAITING).exists()
 
 
 def test_an_act_is_taken_back_but_for_what_was_written_since(mentee, campaign, by):
