@@ -74,3 +74,16 @@ def with_bit(bits, number):
     changed = bytearray(bits).ljust(place + 1, b"\0")
     changed[place] |= 1 << bit
     return bytes(changed)
+
+
+@transaction.atomic
+def clear_answered(campaign, numbers):
+    """Sheets were taken back: these tickets have not answered."""
+    marks = locked(campaign)
+    changed = bytearray(marks.answered)
+    for number in numbers:
+        place, bit = divmod(number, 8)
+        if place < len(changed):
+            changed[place] &= ~(1 << bit) & 0xFF
+    marks.answered = bytes(changed)
+    marks.save(update_fields=["answered"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answering, building, campaigns, reminding, surveys, ways
+from .views import answering, blanks, building, campaigns, entry, entry_files, reminding, result_files, results, surveys, ways
 
 urlpatterns = [
     # Questionnaires and the builder
@@ -69,5 +69,46 @@ urlpatterns = [
     path("f/<str:token>/done/", answering.answer_done, name="answer_done"),
     path("f/<str:token>/q/<str:key>/", answering.answer_question, name="answer_question"),
     # Paper
+    path("campaigns/paper/", entry.papers, name="campaign_papers"),
+    path("campaigns/<uuid:public_id>/entry/", entry.entry, name="campaign_entry"),
+    path("campaigns/<uuid:public_id>/entry/sheets/", entry.sheets, name="campaign_sheets"),
+    path("campaigns/<uuid:public_id>/entry/sheets/<uuid:row_id>/second/", entry.second, name="campaign_second"),
+    path("campaigns/<uuid:public_id>/entry/sheets/<uuid:row_id>/settle/", entry.settle, name="campaign_settle"),
+    path("campaigns/<uuid:public_id>/entry/sheets/<uuid:row_id>/correct/", entry.correct, name="campaign_correct"),
+    path("campaigns/<uuid:public_id>/entry/file/", entry_files.entry_file, name="campaign_entry_file"),
+    path("campaigns/<uuid:public_id>/entry/file.xlsx", entry_files.entry_workbook, name="campaign_entry_file.xlsx"),
+    path("campaigns/<uuid:public_id>/entry/file/<uuid:batch_id>/", entry_files.batch, name="campaign_batch"),
+    path("campaigns/<uuid:public_id>/entry/file/<uuid:batch_id>/undo/", entry_files.undo, name="campaign_batch_undo"),
+    path("campaigns/<uuid:public_id>/blanks/", blanks.campaign_blanks, name="campaign_blanks"),
+    path("campaigns/<uuid:public_id>/blanks.pdf", blanks.campaign_blanks_pdf, name="campaign_blanks.pdf"),
     # Results
+    path("campaigns/results/", results.results_index, name="results_index"),
+    path("campaigns/<uuid:public_id>/results/", results.results, name="results"),
+    path("campaigns/<uuid:public_id>/results/cross/", results.results_cross, name="results_cross"),
+    path("campaigns/<uuid:public_id>/results/waves/", results.results_waves, name="results_waves"),
+    path("campaigns/<uuid:public_id>/results/people/", results.results_people, name="results_people"),
+    path(
+        "campaigns/<uuid:public_id>/results/people/<uuid:submission_id>/", results.results_person, name="results_person"
+    ),
+    path("campaigns/<uuid:public_id>/results/q/<str:question_key>/", results.results_texts, name="results_texts"),
+    path("campaigns/<uuid:public_id>/results/confidential/", results.results_confidential, name="results_confidential"),
+    path(
+        "campaigns/<uuid:public_id>/results/confidential/<str:question_key>/",
+        results.results_confidential_texts,
+        name="results_confidential_texts",
+    ),
+    path("campaigns/<uuid:public_id>/results/report.pdf", result_files.results_report, name="results_report"),
+    path("campaigns/<uuid:public_id>/results/figures.xlsx", result_files.results_table, name="results_table"),
+    path(
+        "campaigns/<uuid:public_id>/results/answers.xlsx",
+        result_files.results_export,
+        {"extension": "xlsx"},
+        name="results_export",
+    ),
+    path(
+        "campaigns/<uuid:public_id>/results/answers.csv",
+        result_files.results_export,
+        {"extension": "csv"},
+        name="results_export_csv",
+    ),
 ]
