@@ -21,6 +21,7 @@ from mentorship.people.models import (
     Criterion,
     ImportBatch,
     Material,
+    Offer,
     Representative,
     Rollover,
     SavedView,
@@ -32,7 +33,7 @@ from mentorship.programmes.models import DayOff, GroupMember, Invitation, Mentor
 from mentorship.programmes.services import invitations
 from roadmap.models import Evidence, ImportDraft, ManualReminder, Revision, Roadmap
 from surveys import tokens
-from surveys.models import Question
+from surveys.models import Question, Submission
 from tests.factories import (
     ActivityFactory,
     CampaignFactory,
@@ -91,6 +92,8 @@ OF_A_PERSON = {
     "notification_read",
     "notification_unread",
     "surveys_mine_open",
+    "campaign_batch",
+    "campaign_batch_undo",
 }
 """Addresses of rows that only one person of the school may touch."""
 
@@ -176,7 +179,9 @@ class World:
             self.batch = ImportBatch.objects.create(
                 school=school, programme=self.programme, register="mentees", mapping={"0": "name"}, headings=["ФИО"]
             )
-            self.campaign = CampaignFactory(programme=self.programme, open_code=tokens.board_code())
+            self.campaign = CampaignFactory(
+                programme=self.programme, open_code=tokens.board_code(), is_checked_twice=True
+            )
             self.ticket = SurveyInvitationFactory(campaign=self.campaign)
             self.tie = StepCampaign.objects.create(school=school, step=self.step, campaign=self.campaign)
             self.survey = self.campaign.survey_version.survey
@@ -184,10 +189,33 @@ class World:
             self.question = Question.objects.create(
                 school=school, text="Вопрос", value={"key": "q", "kind": "long", "text": "Вопрос"}
             )
+            self.offer = self.offered()
+            self.sheet, self.doubted_sheet = self.typed(), self.typed(second={})
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
             user=self.membership.user, ip="127.0.0.1", session_key=str(uuid.uuid4()), user_agent="Chrome"
+        )
+
+    def offered(self):
+        """Answers that wait for a decision."""
+        sheet = Submission.objects.create(
+            school=self.school, campaign=self.campaign, key=uuid.uuid4(), submitted_on=date(2022, 3, 14)
+        )
+        return Offer.objects.create(
+            school=self.school, submission=sheet, person=self.person, is_waiting=False, batch=uuid.uuid4()
+        )
+
+    def typed(self, **fields):
+        """A sheet that was typed in off paper."""
+        return Submission.objects.create(
+            school=self.school,
+            campaign=self.campaign,
+            key=uuid.uuid4(),
+            way=Submission.Way.PAPER,
+            answers={"q2": {"scale": 7}},
+            submitted_on=date(2022, 3, 14),
+            **fields,
         )
 
     def told(self, channel, state):
@@ -227,6 +255,9 @@ class World:
             "survey_id": self.survey.public_id,
             "training_id": self.training.public_id,
             "view_id": self.view.public_id,
+            "batch": self.offer.batch,
+            "batch_id": self.offer.batch,
+            "row_id": (self.doubted_sheet if route.endswith("/settle/") else self.sheet).pk,
             "source": f"template-{self.template.pk}",
             "extension": "pdf",
             "slug": "month",
@@ -244,6 +275,7 @@ class World:
             ("mentors/", "public_id"): self.mentor.public_id,
             ("consents/", "public_id"): self.consent.public_id,
             ("people/rollover/", "public_id"): self.rollover.public_id,
+            ("people/answers/", "public_id"): self.offer.public_id,
             ("people/", "public_id"): self.person.public_id,
             ("delivery/", "public_id"): self.letter.public_id,
             ("notifications/", "public_id"): self.bell.public_id,

@@ -38,6 +38,8 @@ PAGES = {
     "surveys.view": "/surveys/",
     "surveys.edit": "/surveys/new/",
     "surveys.send": "/campaigns/new/",
+    "surveys.enter": "/campaigns/paper/",
+    "surveys.results": "/campaigns/results/",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
     "settings.edit": "/settings/school/",
