@@ -5,9 +5,9 @@ document.querySelectorAll("form[data-entry]").forEach((form) => {
     if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.isComposing || event.target.matches("button, summary")) return;
     const all = places();
     const next = all[all.indexOf(event.target) + 1];
-    if (!next) return;
     event.preventDefault();
-    next.focus();
+    if (next) next.focus();
+    else form.requestSubmit();
   });
   const wrong = form.querySelector(".rm-field-err input, .rm-field-err textarea");
   (wrong || places()[0])?.focus();
