@@ -5,6 +5,7 @@ version, for answers of different versions are compared by their keys.
 """
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from mentorship.common.errors import RuleBroken
 
 from .content import COUNTED, MOST_QUESTIONS, WITH_OPTIONS, Content, Kind, Option, Question, Section
 
+LIKE = 0.7
+"""So alike are the words of an option before and after a correction."""
 SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -166,8 +169,8 @@ def fitted(question):
 
 
 def options_of_lines(text, before=()):
-    """Options of a text with one a line. A line that was there keeps its key; where as many lines were changed as
-    options are missing, these are the same options with corrected words."""
+    """Options of a text with one a line. A line that was there keeps its key, and so does one that is like an option
+    which is missing now; where as many lines are new as options are missing, these are the same with other words."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = [line for line in lines if line]
     left = list(before)
@@ -177,6 +180,9 @@ def options_of_lines(text, before=()):
         if same:
             left.remove(same)
         made.append(same or line)
+    for place, option in list(corrected(made, left)):
+        made[place] = Option(option.key, made[place])
+        left.remove(option)
     if sum(isinstance(one, str) for one in made) == len(left):
         made = [Option(left.pop(0).key, one) if isinstance(one, str) else one for one in made]
     taken = {option.key for option in before}
@@ -185,6 +191,22 @@ def options_of_lines(text, before=()):
             made[place] = Option(new_key("o", taken), one)
             taken.add(made[place].key)
     return tuple(made)
+
+
+def corrected(made, left):
+    """``(place, option)`` of new lines that are missing options with corrected words, the most like ones first."""
+    likeness = [
+        (SequenceMatcher(None, option.text.lower(), line.lower()).ratio(), -place, order)
+        for place, line in enumerate(made)
+        if isinstance(line, str)
+        for order, option in enumerate(left)
+    ]
+    places, orders = set(), set()
+    for ratio, place, order in sorted(likeness, reverse=True):
+        if ratio >= LIKE and place not in places and order not in orders:
+            places.add(place)
+            orders.add(order)
+            yield -place, left[order]
 
 
 def copied(content):

@@ -32,6 +32,11 @@ class Progress:
     def left(self):
         return self.invited - self.answered
 
+    @property
+    def share(self):
+        """Whole percent of the invited who have answered; 79.9 is not yet 80."""
+        return self.answered * 100 // self.invited if self.invited else 0
+
 
 def tickets_of(campaign, groups=None):
     """Living tickets; ``groups`` narrows them to the own classes."""

@@ -126,7 +126,7 @@ class CampaignForm(forms.Form):
             self.fields[name] = forms.MultipleChoiceField(
                 label=source.title,
                 required=False,
-                widget=forms.CheckboxSelectMultiple,
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
                 choices=[(str(value), f"{title} — {count}") for value, title, count in rows],
             )
             names.append(name)

@@ -126,6 +126,9 @@ def test_an_option_keeps_its_key_when_its_words_or_place_change():
 
     assert editing.options_of_lines("Проект\nУчёба", before) == before[::-1]
     assert editing.options_of_lines("Учёба\nПроекты", before) == (before[0], Option("b", "Проекты"))
+    both = editing.options_of_lines("Спорт\nУчёба\nПроекты", before)
+    assert (both[1], both[2]) == (before[0], Option("b", "Проекты"))
+    assert both[0].key not in {"a", "b"}
     added = editing.options_of_lines("Учёба\nСпорт\nПроект", before)
     assert [one.key for one in added][::2] == ["a", "b"]
     assert editing.options_of_lines("Учёба", before) == before[:1]
@@ -163,6 +166,7 @@ def test_the_answers_for_a_condition_are_given_to_the_page(client, draft):
 
 
 def test_a_question_is_bound_to_a_field_that_fits_its_kind(client, draft, monkeypatch):
+    monkeypatch.setattr(sources, "bindings", {})
     words = sources.Binding("mentee.request", "Запрос", frozenset({Kind.SEVERAL}))
     monkeypatch.setitem(sources.bindings, words.code, words)
     client.post(page_of(draft, "build/q/q1/"), form_of(questions_of(draft)[0], binding=words.code, linked="help"))
