@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     answers,
+    answers_one,
     bulk,
     classes,
     consent_blanks,
@@ -51,9 +52,9 @@ urlpatterns = [
     path("people/answers/", answers.answers, name="answers"),
     path("people/answers/accept/", answers.answers_accept, name="answers_accept"),
     path("people/answers/undo/<uuid:batch>/", answers.answers_undo, name="answers_undo"),
-    path("people/answers/<uuid:public_id>/", answers.answers_one, name="answers_one"),
-    path("people/answers/<uuid:public_id>/who/", answers.answers_who, name="answers_who"),
-    path("people/answers/<uuid:public_id>/new/", answers.answers_new, name="answers_new"),
+    path("people/answers/<uuid:public_id>/", answers_one.answers_one, name="answers_one"),
+    path("people/answers/<uuid:public_id>/who/", answers_one.answers_who, name="answers_who"),
+    path("people/answers/<uuid:public_id>/new/", answers_one.answers_new, name="answers_new"),
     # Consents
     path("consents/", consents.consents, name="consents"),
     path("consents/new/", consents.consent_new, name="consent_new"),

@@ -58,10 +58,11 @@ def of_class(title):
 class NewPersonForm(PersonForm):
     """The card of somebody whom the school does not know, with what the person has said filled in."""
 
-    class Meta(PersonForm.Meta):
-        fields = ["kind", "surname", "given_name", "patronymic", "school_class", "post", "email"]
+    SHOWN = ("kind", "surname", "given_name", "patronymic", "school_class", "post", "email")
 
     def __init__(self, *args, only_pupils=False, **kwargs):
         super().__init__(*args, users=None, **kwargs)
+        for name in set(self.fields) - {*self.SHOWN, "labels_confirmed"}:
+            del self.fields[name]
         if only_pupils:
             self.fields["kind"].choices = [(PersonKind.PUPIL.value, PersonKind.PUPIL.label)]
