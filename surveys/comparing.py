@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from mentorship.common import charts
+from mentorship.common import charts, ru
 from mentorship.common.table import Column, Table
 
 from . import results, suppression
@@ -68,12 +68,16 @@ class Pair:
     def words(self):
         """The cells of the row after the question."""
         pairs = (self.before.n, self.before.mean), (self.after.n, self.after.mean)
-        cells = [f"{self.said(mean)} (n = {charts.number(n)})" if n else "—" for n, mean in pairs]
+        cells = [f"{self.said(mean)} ({n_words(n)})" if n else "—" for n, mean in pairs]
         both = "—"
         if self.has_both:
             shift = f"{self.said(self.before.both)} → {self.said(self.after.both)}"
-            both = f"{shift} (n = {charts.number(self.before.both_n)})"
+            both = f"{shift} ({n_words(self.before.both_n)})"
         return [*cells, both, self.shift]
+
+
+def n_words(count):
+    return f"n{ru.NBSP}={ru.NBSP}{charts.number(count)}"
 
 
 @dataclass
@@ -93,7 +97,7 @@ class Comparison:
             Column(self.first.title, 15, centred=True),
             Column(self.second.title, 15, centred=True),
             Column(_("Answered both times"), 18, centred=True),
-            Column(_("Change"), 12, centred=True),
+            Column(_("Shift"), 12, centred=True),
         ]
         rows = [[pair.after_text, *pair.words] for pair in self.pairs]
         return Table(_("Comparison of waves"), columns, rows)

@@ -11,7 +11,7 @@ from mentorship.programmes.slots import DAYS, PARTS, words_of
 from . import results, sources
 from .answers import OTHER
 from .content import Kind
-from .labels import HEATS, hidden_word, month_label, number_label, scale_label
+from .labels import HEATS, ends_in_words, hidden_word, month_label, number_label, scale_label
 from .shapes import CLOSED, TEXTS, Shapes, levels_of, rows_counted
 from .suppression import LEAST
 
@@ -93,6 +93,10 @@ class Figure:
         return "" if self.median is None else charts.number(float(self.median))
 
     @property
+    def ends_words(self):
+        return ends_in_words(self.question) if self.question.kind == Kind.SCALE else ""
+
+    @property
     def counts_words(self):
         """«n = 38 · нет ответа: 2 · «пока не знаю»: 1»."""
         words = [f"n{ru.NBSP}={ru.NBSP}{charts.number(self.answered)}"]
@@ -156,6 +160,19 @@ class Results:
             named = source.labels(sorted(wanted)) if source else {}
             found |= {(code, key): text for key, text in named.items()}
         return found
+
+    @property
+    def groups_words(self):
+        """Why there is no choice of some classes, in words."""
+        if not self.guarded or self.refusal or len(self.counted.sizes) < 2:
+            return ""
+        if not self.levels:
+            return _(
+                "There are no figures by class: in one of the parts, or in the rest, fewer than five have answered."
+            )
+        if any(len(block.groups) > 1 for block in self.levels[-1].blocks):
+            return _("Classes and posts where fewer than five have answered are shown together with others.")
+        return ""
 
     def block(self, code):
         """``(depth, Block)`` of an address, or ``(0, None)``."""
@@ -222,7 +239,7 @@ class Results:
     def label(self, question, row, shape):
         """What a row is called: today's name of an option, a mark, an interval, a month."""
         if question.kind == Kind.SCALE:
-            return scale_label(question, row)
+            return scale_label(row)
         if question.kind == Kind.NUMBER:
             return number_label(row, shape.rows, self.guarded)
         if question.kind == Kind.DATE:

@@ -13,13 +13,15 @@ def hidden_word():
     return _("not shown")
 
 
-def scale_label(question, row):
-    """«1 — совсем нет», «5», «1–4»."""
-    if len(row) > 1:
-        return f"{row[0]}–{row[-1]}"
-    first, last = question.ends
-    word = {first: question.low_word, last: question.high_word}.get(row[0], "")
-    return f"{row[0]} — {word}" if word else str(row[0])
+def scale_label(row):
+    """«5», «1–4»."""
+    return f"{row[0]}–{row[-1]}" if len(row) > 1 else str(row[0])
+
+
+def ends_in_words(question):
+    """«1 — совсем нет, 10 — очень»."""
+    words = zip(question.ends, (question.low_word, question.high_word), strict=True)
+    return ", ".join(f"{step} — {word}" for step, word in words if word)
 
 
 def number_label(row, rows, guarded):

@@ -51,12 +51,18 @@ def raw_of(campaign, *, day, with_confidential):
     count = submissions_of(campaign).count()
     if campaign.is_anonymous and (refusal := refusal_of(campaign, count, guarded=True, day=day)):
         raise RuleBroken(refusal)
-    headings = [f"{place}. {one.text}" for place, one in enumerate(questions, 1)]
+    headings = ["№", *(f"{place}. {one.text}" for place, one in enumerate(questions, 1))]
     labels = labels_of(campaign, questions)
     if campaign.is_anonymous:
-        return Raw(headings, unnamed(campaign, questions, labels), count)
-    lead = [_("Who"), _("Class or post"), _("Day"), _("How it came")]
-    return Raw(lead + headings, named(campaign, questions, labels), count)
+        return Raw(headings, numbered(unnamed(campaign, questions, labels)), count)
+    headings[1:1] = [_("Who"), _("Class or post"), _("Day"), _("How it came")]
+    return Raw(headings, numbered(named(campaign, questions, labels)), count)
+
+
+def numbered(rows):
+    """A row of somebody who has answered nothing is a row as well."""
+    for number, row in enumerate(rows, 1):
+        yield [number, *row]
 
 
 def labels_of(campaign, questions):

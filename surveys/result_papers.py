@@ -91,7 +91,7 @@ def results_to_pdf(found, *, day, block=None, depth=0):
         "found": found,
         "figures": figures,
         "texts": {} if block else texts_on_paper(found, figures),
-        "block": block,
+        "part": block,
         "subtitle": subtitle_of(found),
         "notes": notes_of(found),
         "stamps": [stamp],

@@ -117,8 +117,7 @@ def atoms_of(question, counts):
     if question.kind == Kind.SLOTS:
         return tuple((code,) for code in SLOTS)
     if question.kind == Kind.RANKING:
-        mentioned = mentions_of(counts)
-        return tuple((key,) for key, _number in mentioned.most_common())
+        return tuple((key,) for key, _number in counts.most_common())
     keys = [option.key for option in question.options]
     strangers = [key for key, _number in counts.most_common() if key not in keys and key != OTHER]
     return tuple((key,) for key in [*keys, *strangers, *([OTHER] if question.other or counts[OTHER] else [])])

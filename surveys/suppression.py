@@ -113,14 +113,18 @@ def bands_of(columns, atoms):
 
 
 def bands_beside_mean(columns, atoms):
-    """Like ``bands_of``, where the mean is shown as well: two steps that are joined while all the others stand alone
-    would be told apart by it, so a neighbour is joined with them."""
-    bands = bands_of(columns, atoms)
-    joined = [place for place, band in enumerate(bands) if len(band) > 1]
-    if sum(len(band) - 1 for band in bands) != 1 or len(bands) == 1:
-        return bands
-    first = joined[0] - 1 if joined[0] == len(bands) - 1 else joined[0]
-    return [*bands[:first], bands[first] + bands[first + 1], *bands[first + 2 :]]
+    """Like ``bands_of``, where the mean is shown as well.
+
+    A joined band takes in neighbours until the mean does not tell its steps apart. Where even one band of everything
+    would be told apart, the bands stay and the mean is not shown.
+    """
+    bands = first = bands_of(columns, atoms)
+    columns = [column for column in columns if any(column.values())]
+    while len(bands) > 1 and not all(leaves_doubt(column, bands) for column in columns):
+        place = next(number for number, band in enumerate(bands) if len(band) > 1)
+        start = place - 1 if place == len(bands) - 1 else place
+        bands = [*bands[:start], bands[start] + bands[start + 1], *bands[start + 2 :]]
+    return bands if all(leaves_doubt(column, bands) for column in columns) else first
 
 
 def leaves_doubt(counts, bands):

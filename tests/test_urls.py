@@ -191,6 +191,7 @@ class World:
             )
             self.offer = self.offered()
             self.sheet, self.doubted_sheet = self.typed(), self.typed(second={})
+            self.answer_in_words()
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
@@ -205,6 +206,15 @@ class World:
         return Offer.objects.create(
             school=self.school, submission=sheet, person=self.person, is_waiting=False, batch=uuid.uuid4()
         )
+
+    def answer_in_words(self):
+        """Written answers to a question, and to one that is for the coordinator alone."""
+        version = self.campaign.survey_version
+        secret = {"key": "q4", "kind": "long", "text": "Что ещё?", "confidential": True}
+        version.content["sections"][0]["questions"].append(secret)
+        version.save()
+        answers = {"q1": {"options": [], "other": "Своё"}, "q4": {"text": "Тайна"}}
+        Submission.objects.filter(pk=self.sheet.pk).update(answers=answers)
 
     def typed(self, **fields):
         """A sheet that was typed in off paper."""
@@ -247,7 +257,7 @@ class World:
             "other": self.other_revision.number,
             "programme_pk": self.programme.pk,
             "question_id": self.question.public_id,
-            "question_key": "q1",
+            "question_key": "q4" if "/confidential/" in route else "q1",
             "section_key": "s1",
             "act": "up",
             "tie_pk": self.tie.pk,
@@ -257,6 +267,7 @@ class World:
             "view_id": self.view.public_id,
             "batch": self.offer.batch,
             "batch_id": self.offer.batch,
+            "submission_id": self.sheet.pk,
             "row_id": (self.doubted_sheet if route.endswith("/settle/") else self.sheet).pk,
             "source": f"template-{self.template.pk}",
             "extension": "pdf",

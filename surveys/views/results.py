@@ -81,7 +81,7 @@ def results(request, public_id):
         "campaign": campaign,
         "found": found,
         "people": found.counted.people(block.groups if block else None),
-        "block": block,
+        "part": block,
         "sections": sections_of(found, figures),
         "days": week_days(),
         "has_confidential": any(one.confidential for one in found.content.questions)

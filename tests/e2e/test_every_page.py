@@ -38,7 +38,10 @@ from roadmap.models import Activity, Party, Roadmap, Stage
 from roadmap.services.reminding import remind
 from surveys.models import Campaign, Submission
 from tests.e2e.conftest import PASSWORD
+from tests.e2e.questionnaires import PAGES as QUESTIONNAIRE_PAGES
+from tests.e2e.questionnaires import questionnaires
 from tests.mentorship.people.asking import answer, campaign_of
+from tests.surveys.answered import answered_campaign
 
 OPEN_PAGES = ["/login/", "/password/reset/", "/accessibility/", "/help/", "/nothing-here/", "/notifications/stop/x/"]
 PAGES = [
@@ -81,6 +84,16 @@ PAGES = [
     "/campaigns/{papers}/entry/sheets/{sheet}/correct/",
     "/campaigns/{papers}/entry/sheets/{doubted_sheet}/settle/",
     "/campaigns/{papers}/entry/file/",
+    "/campaigns/results/",
+    "/campaigns/{counted}/results/",
+    "/campaigns/{counted}/results/?group=groups-0",
+    "/campaigns/{counted}/results/cross/?rows=comfort&by=@groups",
+    "/campaigns/{counted}/results/waves/?with={unnamed}",
+    "/campaigns/{counted}/results/people/",
+    "/campaigns/{counted}/results/people/{filled}/",
+    "/campaigns/{counted}/results/q/why/",
+    "/campaigns/{counted}/results/confidential/",
+    "/campaigns/{unnamed}/results/",
     "/people/answers/",
     "/people/answers/{offer}/",
     "/people/answers/{unknown_offer}/",
@@ -125,6 +138,7 @@ PAGES = [
     "/training/library/new/",
     "/training/library/{material}/edit/",
     "/training/library/{material}/remove/",
+    *QUESTIONNAIRE_PAGES,
     "/reports/",
     "/reports/month-plan/",
     "/reports/person-plan/",
@@ -251,6 +265,18 @@ def typed_sheets(school, programme, user):
     }
 
 
+def counted_campaigns(programme):
+    """A campaign with names and an anonymous one, both answered and over."""
+    found = {}
+    for name, is_anonymous in (("counted", False), ("unnamed", True)):
+        title = f"Итоги опроса: {name}"
+        campaign = Campaign.objects.filter(title=title).first()
+        if campaign is None:
+            campaign = answered_campaign(programme, 40, title=title, is_anonymous=is_anonymous)
+        found[name] = campaign.public_id
+    return found | {"filled": Submission.objects.filter(campaign__public_id=found["counted"]).first().pk}
+
+
 def cards_of():
     """A mentee and a mentor of the demonstration, and words of its vocabulary."""
     mentee = Mentee.objects.select_related("person").first()
@@ -295,8 +321,10 @@ def demo_person(person, settings, tmp_path):
             rows |= training_of_a_mentor(school, Programme.objects.get())
             rows |= answers_of_two(school, Programme.objects.get())
             rows |= typed_sheets(school, Programme.objects.get(), membership.user)
+            rows |= counted_campaigns(Programme.objects.get())
             late = activities.overdue(school.today).first()
             told(late, membership.user, school, "bell", state="sent")
+            rows |= questionnaires(Programme.objects.get(), late)
             rows["letter"] = refused_letter(late, membership.user, school).public_id
             assert MentoringForm.objects.exists()
             assert not Invitation.objects.exists()

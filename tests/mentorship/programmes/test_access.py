@@ -12,7 +12,14 @@ from mentorship.programmes.management.commands.print_access import access_as_mar
 from mentorship.programmes.models import MembershipClass
 from mentorship.programmes.roles import Role
 from roadmap.models import Roadmap
-from tests.factories import ActivityFactory, AssignmentFactory, PartyFactory, SchoolClassFactory, StageFactory
+from tests.factories import (
+    ActivityFactory,
+    AssignmentFactory,
+    CampaignFactory,
+    PartyFactory,
+    SchoolClassFactory,
+    StageFactory,
+)
 
 CELLS = list(product(MATRIX, Role))
 PAGES = {
@@ -40,6 +47,8 @@ PAGES = {
     "surveys.send": "/campaigns/new/",
     "surveys.enter": "/campaigns/paper/",
     "surveys.results": "/campaigns/results/",
+    "surveys.answers": "/campaigns/{campaign}/results/people/",
+    "surveys.confidential": "/campaigns/{campaign}/results/confidential/",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
     "settings.edit": "/settings/school/",
@@ -97,7 +106,10 @@ def test_the_page_opens_for_exactly_those_of_the_cell(action, role, is_own, road
             MembershipClass.objects.create(school=roadmap.school, membership=person, school_class=own_class)
     if action == "roadmap.publish":
         Roadmap.unscoped.filter(pk=roadmap.pk).update(state=Roadmap.State.APPROVED)
-    path = PAGES[action].format(stage=activity.stage_id, activity=activity.pk)
+    campaign = CampaignFactory(programme=roadmap.programme) if "{campaign}" in PAGES[action] else None
+    path = PAGES[action].format(
+        stage=activity.stage_id, activity=activity.pk, campaign=campaign.public_id if campaign else ""
+    )
     client = client_of(person)
 
     answers = {client.get(path).status_code, client.post(path).status_code}
