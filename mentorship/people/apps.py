@@ -7,9 +7,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         from mentorship.programmes import starters
+        from surveys import builtin
 
         from .asking import give_to_questionnaires
+        from .questionnaires import all_questionnaires
         from .starters import give_people_starters
 
         starters.register(give_people_starters)
         give_to_questionnaires()
+        builtin.register(all_questionnaires)
