@@ -65,7 +65,7 @@ def query_with(context, **changes):
 
 
 @register.simple_tag(takes_context=True)
-def panels(context, place, row):
+def panels(context, place, row=None):
     """``{% panels "campaign" campaign %}``: what the apps above add to this page."""
     return pieces.panels(place, context["request"], row)
 
