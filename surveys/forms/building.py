@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, replace
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import sources
@@ -213,7 +214,17 @@ class QuestionForm(forms.Form):
             )
         if None not in (given.get("least"), given.get("most")) and given["least"] > given["most"]:
             self.add_error("least", _("The least is more than the most."))
+        self.check_binding(given)
         return given
+
+    def check_binding(self, given):
+        """Words of another list than the field of the register understands would be offered to it in vain."""
+        binding = sources.bindings.get(given.get("binding"))
+        source = given.get("source")
+        if binding and binding.source and source and source != binding.source:
+            words = gettext("This field of the register takes another list of words: choose “%(source)s” above.")
+            title = sources.option_sources[binding.source].title
+            self.add_error("binding", words % {"source": title})
 
     def changed_question(self):
         """The question as the form says."""

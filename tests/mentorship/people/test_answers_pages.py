@@ -279,4 +279,4 @@ def test_two_coordinators_at_once_write_once(school, client_of, member):
     with scope(school=school):
         mentee.refresh_from_db()
         assert (mentee.request, mentee.version) == ("Подтянуть алгебру", 2)
-        assert set(statuses) <= {302, 422}
+        assert sorted(statuses) in ([302, 302], [302, 422])
