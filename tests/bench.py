@@ -174,6 +174,17 @@ class Bench:
         self.add("register from XLSX", where, taken, limit=5 * SECOND)
         self.rows[-1] |= {name: found[name] for name in ("megabytes", "megabytes_before")}
 
+    def results(self, school, where):
+        """Ten thousand filled questionnaires: the page of results in a second, whatever of it is asked."""
+        command = [sys.executable, "-m", "tests.bench_surveys", school.slug]
+        answer = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        found = json.loads(answer.stdout.splitlines()[-1])
+        for name in ("page", "anonymous page", "written answers, found by words", "table by class"):
+            self.add(f"results: {name}", where, found[name], limit=SECOND)
+        self.rows[-4]["queries"] = found["queries"]
+        for name in ("PDF", "rows as CSV", "rows as XLSX"):
+            self.add(f"results: {name}", where, found[name])
+
     def customer(self):
         """The customer's own document, where it is at hand."""
         if not CUSTOMER.exists():
@@ -271,6 +282,7 @@ def main():
     bench.papers(big, str(ACTIVITIES))
     bench.bringing(demo, str(PEOPLE))
     bench.register(big, str(PEOPLE))
+    bench.results(demo, str(PEOPLE))
     figures = region()
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)
