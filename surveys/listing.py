@@ -1,8 +1,6 @@
 """Reading for the pages of questionnaires: the list, the versions, what a new one can be made from."""
 
 import re
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
@@ -47,10 +45,3 @@ def draft_of(survey):
 def published_of(survey):
     """The newest published version, or None."""
     return survey.versions.filter(state=State.PUBLISHED).select_related("survey").first()
-
-
-def builtin_surveys():
-    """The questionnaires that come with the product: ``(code, title, purpose, wording, Content)``."""
-    if find_spec("surveys.builtin") is None:
-        return []
-    return list(import_module("surveys.builtin").builtins())

@@ -82,7 +82,7 @@ PUBLIC = {
 }
 """Addresses that open without signing in. An addition to this list is a decision."""
 
-NOT_AN_OBJECT = {"extension", "slug", "year"}
+NOT_AN_OBJECT = {"extension", "ready_name", "slug", "year"}
 """Place-holders that name no row: what stands behind them is always of one's own school."""
 
 OF_A_PERSON = {
@@ -272,6 +272,7 @@ class World:
             "source": f"template-{self.template.pk}",
             "extension": "pdf",
             "slug": "month",
+            "ready_name": "pulse:adult",
             "year": 2022,
             "stage": 1,
             "activity": 1,

@@ -1,5 +1,6 @@
 """Questionnaires: the list, a new one, one of them, its versions, files, the bin."""
 
+import itertools
 import uuid
 from datetime import timedelta
 
@@ -17,12 +18,13 @@ from mentorship.common import clock, xlsx
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 
+from .. import builtin
 from ..content import Content, problems
 from ..exchange import FileRefused, Sheet, read_upload, to_json, to_xlsx
 from ..files import paper
 from ..forms.answering import Field
 from ..forms.building import AboutForm, CorrectionForm, FilterForm, ImportForm
-from ..listing import KEPT_DAYS, builtin_surveys, draft_of, published_of, surveys_of, with_contents
+from ..listing import KEPT_DAYS, draft_of, published_of, surveys_of, with_contents
 from ..models import Purpose, Survey
 from ..services import building as acts
 from ..sources import options_of
@@ -69,36 +71,56 @@ def survey_new(request):
     context = {
         "form": form,
         "key": uuid.uuid4(),
-        "builtins": [
-            (code, title, Purpose(purpose).label, content) for code, title, purpose, _w, content in sorted_builtins()
-        ],
+        "ready": ready_by_purpose(),
         "page_obj": Paginator(copies, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "surveys/new.html", context, status=422 if form.errors else 200)
 
 
-def sorted_builtins():
-    """``(code, title, purpose in words, Content)`` in the order in which a school needs them through the year."""
-    order = list(Purpose.values)
-    rows = sorted(builtin_surveys(), key=lambda one: order.index(one[2]))
-    return [(code, title, Purpose(purpose).label, content) for code, title, purpose, _wording, content in rows]
+def ready_by_purpose():
+    """``[(purpose in words, [Builtin])]`` in the order in which a school needs them through the year."""
+    found = {}
+    for one in builtin.builtins():
+        found.setdefault(one.purpose, []).append(one)
+    return [(Purpose(purpose).label, found[purpose]) for purpose in Purpose.values if purpose in found]
+
+
+@require_safe
+@requires("surveys.view", own=True)
+def survey_ready(request, ready_name):
+    """A ready questionnaire to be read through before it is taken."""
+    one = ready_or_404(ready_name)
+    context = {"one": one, "content": one.content, "key": uuid.uuid4(), "may_edit": request.access.can("surveys.edit")}
+    return render(request, "surveys/ready.html", context)
+
+
+def ready_or_404(name):
+    one = builtin.named(name)
+    if one is None:
+        raise Http404
+    return one
 
 
 def chosen_source(source, form):
     """What ``create_survey`` needs of the chosen source, or None where the form is to be mended."""
     kind, _colon, which = source.partition(":")
     if kind == "builtin":
-        found = next((one for one in builtin_surveys() if one[0] == which), None)
-        if found is None:
-            raise Http404
-        code, title, purpose, wording, content = found
-        return {"code": code, "title": str(title), "purpose": purpose, "wording": wording, "content": content}
+        one = ready_or_404(which)
+        about = {"code": one.code, "purpose": one.purpose, "wording": one.wording, "content": one.content}
+        return about | {"title": free_title(one.title)}
     if kind == "copy":
         other = survey_for(which)
         content = other.versions.order_by("-number").first().questionnaire
         about = {"purpose": other.purpose, "wording": other.wording, "code": other.code}
         return {"title": _("%(title)s (copy)") % {"title": other.title[:180]}, "content": content, **about}
     return {**form.cleaned_data, "content": Content()} if form.is_valid() else None
+
+
+def free_title(title):
+    """The title of a copy: a second one in the school is told apart by its number."""
+    taken = set(Survey.objects.living().filter(title__startswith=title).values_list("title", flat=True))
+    titles = itertools.chain([title], (f"{title} ({number})" for number in itertools.count(2)))
+    return next(one for one in titles if one not in taken)
 
 
 def key_of(request):

@@ -77,6 +77,8 @@ PAGES = [
     "/people/retention/",
     "/people/merge/?a={person}&b={pupil}",
     "/people/{pupil}/erase/",
+    "/surveys/new/",
+    "/surveys/ready/intake-pupil:adult/",
     "/campaigns/paper/",
     "/campaigns/{papers}/blanks/",
     "/campaigns/{papers}/entry/",

@@ -1,0 +1,123 @@
+"""The ready questionnaires: whole, linked, answerable, in words that fit on a phone."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+from django_scopes import scope
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mentorship.people.asking.fields import FIELDS
+from mentorship.people.questionnaires import all_questionnaires
+from mentorship.programmes.roles import Role
+from surveys import builtin, sources
+from surveys.content import Kind, problems
+from surveys.exchange import Sheet, from_json, to_json
+from surveys.models import Survey
+from surveys.path import missing
+from surveys.services.building import publish
+from tests.surveys.strategies import answers_to
+
+ALL = pytest.mark.parametrize("ready", all_questionnaires(), ids=lambda one: one.name)
+WAVES = ["pupil-pupil-mentee", "pupil-pupil-mentor", "teacher-teacher-mentee", "teacher-teacher-mentor"]
+WAVES += ["teacher-pupil-mentee", "teacher-pupil-mentor"]
+NOT_ASKED = re.compile(r"диагноз|инвалид|болезн|здоровь|национальн|религи|доход|развод|полная семья", re.IGNORECASE)
+
+
+def of(code, wording="adult"):
+    return builtin.named(f"{code}:{wording}").content
+
+
+@ALL
+def test_it_may_be_published_as_it_is(ready):
+    assert list(problems(ready.content)) == []
+    assert ready.content.minutes <= 9
+    assert ready.content.intro
+    assert ready.content.thanks
+
+
+@ALL
+def test_it_fits_on_a_phone_and_asks_nothing_forbidden(ready):
+    for question in ready.content.questions:
+        assert len(question.text) <= 160
+        assert not NOT_ASKED.search(question.text + question.help)
+        if question.kind == Kind.SCALE:
+            assert question.low_word
+            assert question.high_word
+
+
+@ALL
+def test_sources_and_fields_of_registers_are_there(ready):
+    for question in ready.content.questions:
+        assert not question.source or question.source in sources.option_sources
+        if question.binding:
+            assert question.kind in sources.bindings[question.binding].kinds, question.binding
+            assert question.binding in FIELDS
+
+
+@ALL
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_it_can_be_answered_and_carried_as_a_file(ready, data):
+    sourced = {one.key for one in ready.content.questions if one.source}
+    answers = data.draw(answers_to(without_sources(ready.content)))
+    assert {one.key for one in missing(ready.content, answers)} <= sourced
+    sheet = Sheet(ready.content, title=ready.title, purpose=ready.purpose, wording=ready.wording)
+    assert from_json(to_json(sheet)) == sheet
+
+
+def without_sources(content):
+    """What the strategies can answer: they know no words of a school."""
+    sections = (
+        replace(one, questions=tuple(question for question in one.questions if not question.source))
+        for one in content.sections
+    )
+    return replace(content, sections=tuple(sections))
+
+
+@pytest.mark.parametrize("side", WAVES)
+def test_before_and_after_ask_the_same(side):
+    before, after = (of(f"{wave}-{side}").questions for wave in ("before", "after"))
+    linked = [question.linked for question in before if question.linked]
+    assert sorted(linked) == sorted(question.linked for question in after if question.linked)
+    assert len(linked) == len(set(linked)) >= 7
+
+
+def test_every_kind_that_the_programme_needs_is_there():
+    codes = {one.code for one in all_questionnaires()}
+    wanted = {"intake-pupil", "intake-teacher", "intake-mentor-teacher", "intake-mentor-pupil", "pulse", "coordinator"}
+    wanted |= {"choice-mentee", "choice-mentor", "satisfaction-mentee", "satisfaction-mentor", "satisfaction-parent"}
+    assert codes == wanted | {f"{wave}-{side}" for wave in ("before", "after") for side in WAVES}
+    assert len(of("pulse").questions) == 2
+    assert len([one for one in of("coordinator").questions if one.ends == (0, 2)]) == 9
+    for code in ("intake-pupil", "choice-mentee", "satisfaction-mentee", "pulse", "before-pupil-pupil-mentee"):
+        assert of(code, "child")
+
+
+def test_nobody_but_the_coordinator_reads_rather_not():
+    for code in ("choice-mentee", "choice-mentor"):
+        assert of(code).question("unwanted").confidential
+        assert of(code).question("wished").most == 3
+
+
+def test_a_copy_is_taken_with_one_click_and_a_second_one_is_told_apart(client_of, programme):
+    client = client_of(Role.COORDINATOR)
+    page = client.get(reverse("survey_new")).content.decode()
+    assert "builtin:intake-pupil:child" in page
+    for _copy in range(2):
+        assert client.post(reverse("survey_new"), {"source": "builtin:intake-pupil:child"}).status_code == 302
+    with scope(school=programme.school):
+        first, second = Survey.objects.order_by("pk")
+        assert (first.title, second.title) == ("Запрос ученика", "Запрос ученика (2)")
+        assert (first.code, first.wording, first.purpose) == ("intake-pupil", "child", "intake")
+        publish(first.versions.get(), client.get("/today/").wsgi_request.user)
+        assert first.versions.get().state == "published"
+
+
+def test_it_is_read_through_before_it_is_taken(client_of, programme):
+    page = client_of(Role.COORDINATOR).get(reverse("survey_ready", args=["coordinator:adult"]))
+    assert "Роли распределены" in page.content.decode()
+    assert client_of(Role.COORDINATOR).get(reverse("survey_ready", args=["nothing:adult"])).status_code == 404
+    assert client_of(Role.MENTEE).get(reverse("survey_ready", args=["coordinator:adult"])).status_code == 403
