@@ -9,13 +9,15 @@ _givers = []
 
 @dataclass(frozen=True)
 class Builtin:
-    """A template: ``code`` and ``wording`` together name it; the copy of a school keeps the code."""
+    """A template: ``code`` and ``wording`` together name it; the copy of a school keeps the code. ``whom`` says in words
+    who answers it."""
 
     code: str
     title: str
     purpose: str
     wording: str
     content: Content
+    whom: str = ""
 
     @property
     def name(self):

@@ -1,6 +1,7 @@
 """The questionnaires that come with the product: Russian data in our own words, templates that a school changes.
 
-``monitoring.yaml`` says each side of the two waves once, so before and after are linked by construction.
+A file holds the wordings of one questionnaire; ``monitoring.yaml`` says each side of the two waves once, so before and
+after are linked by construction.
 """
 
 from functools import cache
@@ -13,7 +14,19 @@ from surveys.content import Content, Kind, section_from
 from surveys.models import Purpose, Survey
 
 HERE = Path(__file__).parent
-WHOLE = ("intake", "choice", "feedback")
+WHOLE = (
+    "intake-pupil",
+    "intake-teacher",
+    "intake-mentor-teacher",
+    "intake-mentor-pupil",
+    "choice-mentee",
+    "choice-mentor",
+    "satisfaction-mentee",
+    "satisfaction-mentor",
+    "satisfaction-parent",
+    "pulse",
+    "coordinator",
+)
 INTRO = {
     "adult": (
         "Анкета одинакова на входе и на выходе, чтобы увидеть перемены, поэтому она с именем. Имя знает только "
@@ -28,7 +41,7 @@ LOWEST, HIGHEST = 1, 10
 @cache
 def all_questionnaires():
     """Every ready questionnaire, in the order in which a school needs them."""
-    found = [whole(one) for name in WHOLE for one in read(name)]
+    found = [whole(name, one) for name in WHOLE for one in read(name)]
     found += [wave(one, name) for name in ("before", "after") for one in read("monitoring")]
     order = list(Purpose.values)
     return tuple(sorted(found, key=lambda one: order.index(one.purpose)))
@@ -38,12 +51,12 @@ def read(name):
     return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def whole(value):
+def whole(code, value):
     """A questionnaire that is written out in full."""
     wording = value.get("wording", Survey.Wording.ADULT)
     sections = [section(place, one) for place, one in enumerate(value["sections"], 1)]
     content = Content(intro=value["intro"], thanks=value["thanks"], sections=tuple(sections))
-    return Builtin(value["code"], value["title"], value["purpose"], wording, content)
+    return Builtin(code, value["title"], value["purpose"], wording, content, value["whom"])
 
 
 def section(place, value):
@@ -76,7 +89,7 @@ def wave(value, name):
         sections=tuple(section(place, one) for place, one in enumerate(sections, 1)),
     )
     code = f"{name}-{value['form']}-{value['side']}"
-    return Builtin(code, value["title"][name], Purpose(name), wording, content)
+    return Builtin(code, value["title"][name], Purpose(name), wording, content, value["whom"])
 
 
 def scale(value, name, most):
