@@ -16,7 +16,7 @@ from mentorship.common import clock
 from mentorship.common.errors import RuleBroken
 from mentorship.programmes import audit
 
-from ..asking.fields import DAY, WORDS, words_of, words_value
+from ..asking.fields import DAY, WORDS, Vocabulary, words_of, words_value
 from ..asking.lines import lines_of
 from ..asking.registers import LINKS, Registers
 from ..models import Offer, Proposal, Tag
@@ -60,17 +60,18 @@ def locked(offer):
 
 
 @transaction.atomic
-def accept(*, offer, by, codes=None, seen=None, words=None, keeps_rest=False, batch=None):
+def accept(*, offer, by, codes=None, seen=None, words=None, keeps_rest=False, batch=None, registers=None):
     """Write the chosen answers; ``codes`` None are all. What is not chosen is declined, or goes on waiting where
     ``keeps_rest``. ``seen`` is ``{code: digest}`` of the page; ``words`` is ``{code: {new word: "add", "skip" or the
-    number of a word}}``. Answers how many fields were written. Raises RuleBroken, ChangedSince, EditConflict.
+    number of a word}}``; ``registers`` are those that the caller has just read. Answers how many fields were written.
+    Raises RuleBroken, ChangedSince, EditConflict.
     """
     row = locked(offer)
     if not row.is_waiting:
         return 0
     if row.person is None:
         raise RuleBroken(_("Say first whose answers these are."))
-    registers = Registers(row.submission.campaign.programme, [row.person_id])
+    registers = registers or Registers(row.submission.campaign.programme, [row.person_id])
     waiting = lines_of(row, registers, row.proposals.filter(state=State.WAITING))
     chosen = [one for one in waiting if codes is None or one.code in codes or (one.is_day and codes)]
     check(chosen, seen)
@@ -142,7 +143,7 @@ def write(offer, owner, lines, registers, words, by):
         offer.made[owner] = [row.pk, 0]
     changes, axes, told = {}, {}, questionnaire_of(offer)
     for line in lines:
-        value = written_value(line, words.get(line.code, {}), row.school, by)
+        value = written_value(line, words.get(line.code, {}), row, by)
         line.proposal.replaced, line.proposal.applied = line.current, value
         told[str(line.title)] = [line.old, in_words(line.field, value)]
         if line.field.sort == WORDS:
@@ -172,7 +173,7 @@ def questionnaire_of(offer):
     return {_("Questionnaire"): ["", f"{submission.campaign.title}, {submission.submitted_on:%d.%m.%Y}"]}
 
 
-def written_value(line, choices, school, by):
+def written_value(line, choices, row, by):
     """The value with words of the vocabulary alone: an unknown one is added, is another word, or is left out."""
     value = line.proposal.proposed
     if line.field.sort != WORDS:
@@ -182,7 +183,7 @@ def written_value(line, choices, school, by):
     for title in value["new"]:
         choice = str(choices.get(title, ADD))
         if choice == ADD:
-            numbers.append(word_of(axis=line.field.name, title=title, school=school, by=by).pk)
+            numbers.append(word_of(axis=line.field.name, title=title, school=row.school, by=by).pk)
         elif choice in known:
             numbers.append(known[choice])
     return words_value(numbers)
@@ -222,15 +223,15 @@ DECIDED = ["state", "decided_by", "decided_at", "batch", "replaced", "applied"]
 
 
 def settle(offer, accepted, declined, by, batch):
-    now = clock.now()
+    decided = {"decided_by": by, "decided_at": clock.now(), "batch": batch}
     for lines, state in ((accepted, State.ACCEPTED), (declined, State.DECLINED)):
-        for line in lines:
-            row = line.proposal
-            row.state, row.decided_by, row.decided_at, row.batch = state, by, now, batch
-    rows = [line.proposal for line in (*accepted, *declined)]
-    Proposal.objects.bulk_update(rows, DECIDED)
+        rows = Proposal.objects.filter(pk__in=[line.proposal.pk for line in lines])
+        if lines:
+            rows.update(state=state, **decided)
+    if accepted:
+        Proposal.objects.bulk_update([line.proposal for line in accepted], ["replaced", "applied"])
     offer.is_waiting = offer.proposals.filter(state=State.WAITING).exists()
-    offer.batch = batch if rows or not offer.is_waiting else offer.batch
+    offer.batch = batch if accepted or declined or not offer.is_waiting else offer.batch
     offer.save(update_fields=["is_waiting", "batch", "made"])
 
 
@@ -240,10 +241,10 @@ def accept_many(offers, *, by, people):
     Who came by the code of the board is known where one of ``people`` alone fits. Each questionnaire is a transaction
     of its own, so that one that cannot be taken holds up no other.
     """
-    outcome = Outcome()
+    outcome, vocabulary = Outcome(), Vocabulary()
     for offer in offers:
         try:
-            written = accept_plain(offer, by, people, outcome.batch)
+            written = accept_plain(offer, by, people, outcome.batch, vocabulary)
         except RuleBroken:
             written = 0
         offer.refresh_from_db(fields=["is_waiting"])
@@ -254,15 +255,16 @@ def accept_many(offers, *, by, people):
 
 
 @transaction.atomic
-def accept_plain(offer, by, people, batch):
+def accept_plain(offer, by, people, batch, vocabulary):
+    """A row that somebody changes between this look and the writing is found changed, and nothing is written."""
     if offer.person_id is None:
         sure = [person for person, is_sure in reading.candidates(offer.submission, people) if is_sure]
         if not sure:
             return 0
         offer = reading.name_person(offer, sure[0])
-    registers = Registers(offer.submission.campaign.programme, [offer.person_id])
+    registers = Registers(offer.submission.campaign.programme, [offer.person_id], vocabulary)
     lines = lines_of(offer, registers, offer.proposals.filter(state=State.WAITING))
     plain = [one.code for one in lines if one.is_plain]
     if not plain:
         return 0
-    return accept(offer=offer, by=by, codes=plain, keeps_rest=True, batch=batch)
+    return accept(offer=offer, by=by, codes=plain, keeps_rest=True, batch=batch, registers=registers)

@@ -24,7 +24,7 @@ from ..services import offers as reading
 from ..visibility import offers_for, own_classes, people_for
 
 PER_PAGE = 30
-MOST_AT_ONCE = 300
+MOST_AT_ONCE = 120
 """How many questionnaires one press takes; the next press goes on."""
 LINES_SHOWN = 3
 

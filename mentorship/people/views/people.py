@@ -26,7 +26,7 @@ from ..services import people as services
 from ..visibility import offers_for, own_classes, people_for
 from .merging import merge_address
 
-SHOWN_HISTORY, SHOWN_VIEWS, SHOWN_PEOPLE = 30, 50, 20
+SHOWN_HISTORY, SHOWN_VIEWS, SHOWN_PEOPLE, SHOWN_ANSWERS = 30, 50, 20, 60
 
 
 def person_for(request, public_id, action="people.view"):
@@ -116,10 +116,10 @@ def answered_of(request, row):
     mine = offers_for(request).filter(person=row)
     accepted = Proposal.objects.filter(offer__in=mine.values("pk"), state=Proposal.State.ACCEPTED)
     rows = accepted.select_related("offer__submission__campaign", "decided_by").order_by("-decided_at", "pk")
-    return {
-        "waiting": mine.filter(is_waiting=True).first(),
-        "accepted": [(FIELDS[one.field].title, one) for one in rows[:SHOWN_HISTORY]],
-    }
+    acts = {}
+    for one in rows[:SHOWN_ANSWERS]:
+        acts.setdefault((one.offer_id, one.batch), (one, []))[1].append(str(FIELDS[one.field].title))
+    return {"waiting": mine.filter(is_waiting=True).first(), "accepted": list(acts.values())}
 
 
 def doubles_of(request, row):
