@@ -9,8 +9,8 @@ _givers = []
 
 @dataclass(frozen=True)
 class Builtin:
-    """A template: ``code`` and ``wording`` together name it; the copy of a school keeps the code. ``whom`` says in words
-    who answers it."""
+    """A template: ``code`` and ``wording`` together name it; the copy of a school keeps the code. ``whom`` says in
+    words who answers it."""
 
     code: str
     title: str
