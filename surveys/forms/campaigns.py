@@ -177,6 +177,9 @@ class CampaignForm(forms.Form):
         first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", _("The last day is before the first one."))
+        if cleaned.get("who") == ANONYMOUS and cleaned.get("is_checked_twice"):
+            words = _("Anonymous sheets cannot be told apart, so nobody can check them a second time.")
+            self.add_error("is_checked_twice", words)
         if not self.errors and not self.audience:
             self.add_error(None, _("Choose who is asked."))
         return cleaned

@@ -71,6 +71,7 @@ class EntryForm(SheetForm):
         super().__init__(*args, **kwargs)
         self.groups, self.namesakes, self.ticket, self.name = groups, [], None, ""
         self.fields["who"].widget.attrs |= {"autocomplete": "off", "list": "waiting"}
+        self.fields["who"].required = not self.campaign.open_code
         if self.campaign.is_anonymous:
             self.fields["who"].label = _("Code of the blank")
         if not self.asks_name:
@@ -95,8 +96,6 @@ class EntryForm(SheetForm):
         elif self.asks_name:
             if not cleaned.get("surname"):
                 self.add_error("who", _("Type the code or the surname of an invited person, or the name below."))
-        elif not self.campaign.open_code:
-            self.add_error("who", _("Type the code that stands on the blank."))
         return cleaned
 
     @property
