@@ -110,6 +110,8 @@ class Comparison:
                 groups.setdefault((pair.kind, pair.top), []).append(pair)
         for place, ((kind, top), pairs) in enumerate(groups.items()):
             title = _("Answered yes") if kind == Kind.YES_NO else _("Means")
+            if top:
+                title = _("Means, a scale to %(top)d") % {"top": top}
             yield charts.Bars(
                 f"waves-{place}",
                 title,

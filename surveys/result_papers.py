@@ -40,10 +40,9 @@ def rows_of(figure):
         if count:
             rows.append([name, count, "", "", "", ""])
     for label, places in figure.places:
-        rows += [
-            [f"{label}: {_('place %(place)d') % {'place': place}}", count, "", figure.answered, "", ""]
-            for place, count in enumerate(places, 1)
-        ]
+        for number, count in enumerate(places, 1):
+            words = _("%(option)s: place %(place)d") % {"option": label, "place": number}
+            rows.append([words, count, "", figure.answered, "", ""])
     return rows
 
 

@@ -127,7 +127,7 @@ class Drawing:
         if len(self.series) < 2:
             return
         for series, title in enumerate(self.series):
-            for row, line in enumerate(wrapped(title)):
+            for row, line in enumerate(wrapped(title, LETTERS - 5)):
                 if not row:
                     self.marks.append(Mark("0%", self.height + 3, "3%", 12, series, title))
                 self.texts.append(Text("5%", self.height + 14, line))
