@@ -2,10 +2,11 @@
 
 from django_scopes import scope
 
-from mentorship.people.models import Mentee
+from mentorship.people.models import Mentee, Offer
+from mentorship.people.services import offers
 from surveys import tokens
 from tests.factories import MenteeFactory, ProgrammeFactory
-from tests.mentorship.people.asking import campaign_of, consent, ticket_of
+from tests.mentorship.people.asking import answer, campaign_of, consent, ticket_of
 
 QUESTIONS = [
     {"key": "request", "kind": "long", "text": "С чем вам помочь?", "binding": "mentee.request"},
@@ -46,3 +47,35 @@ def test_from_a_slip_into_the_register(person, school, today):
         mentee = Mentee.objects.get()
         assert (mentee.request, mentee.slots) == ("Подтянуть алгебру", ["mon-after1"])
         assert mentee.answered_on
+
+
+def test_the_pages_of_the_answers_are_good_for_everybody(person, school, today):
+    """axe finds nothing, and nothing scrolls sideways on a phone: the queue, a known person, an unknown one."""
+    with scope(school=school):
+        programme = ProgrammeFactory(school=school)
+        mentee = MenteeFactory(programme=programme, person__surname="Ёлкин")
+        silent = MenteeFactory(programme=programme)
+        campaign = campaign_of(programme, title="Анкета на входе")
+        told = {"request": {"text": "Проект, у меня СДВГ"}, "subjects": {"options": [], "other": "Астрономия"}}
+        answer(campaign, mentee.person, **told)
+        said = {"surname": "Ёлкин", "given_name": "Пётр", "group": ""}
+        answer(campaign, said=said, email={"text": "нет"}, **told)
+        offers.gather(programme)
+        known, unknown = Offer.objects.order_by("pk")
+        mentee.swap(mentee.version, request="Записано на беседе")
+        audience = [{"source": "people.mentees", "values": ["all"]}]
+        draft = campaign_of(programme, title="Новая", state="draft", audience=audience)
+        assert silent.person.public_id
+    addresses = ["/people/answers/", "/people/answers/?state=decided", *map(address_of, (known, unknown))]
+    addresses += [address_of(mentee.person), f"/campaigns/{draft.public_id}/check/"]
+    for width, dark in ((1280, False), (360, True), (320, False)):
+        coordinator = person(width=width, dark=dark)
+        for address in addresses:
+            coordinator.goto(address)
+            assert coordinator.violations() == [], address
+            assert coordinator.sideways_scroll() == 0, address
+        assert coordinator.errors == []
+
+
+def address_of(row):
+    return row.get_absolute_url()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from surveys.models import Campaign, Purpose, Submission
+from surveys.services.submitting import BY_HAND
 
 from ..asking.fields import FIELDS, Vocabulary, is_empty, is_same, value_of
 from ..asking.registers import Registers
@@ -21,9 +22,16 @@ MENTOR_CODES = ("intake-mentor", "choice-mentor")
 
 
 def unread(programme):
-    """Sheets with names that nobody has read for the registers yet."""
+    """Sheets with names that nobody has read for the registers yet; of those that two people type in, the ones that
+    both have typed."""
     rows = Submission.objects.filter(campaign__programme=programme, campaign__deleted_at=None, offer=None)
-    return rows.filter(campaign__is_anonymous=False, withdrawn_at=None)
+    typed = Q(campaign__is_checked_twice=False) | ~Q(way__in=BY_HAND) | Q(second__isnull=False)
+    return rows.filter(typed, campaign__is_anonymous=False, withdrawn_at=None)
+
+
+def is_agreed(submission):
+    """Nobody has typed the sheet otherwise than the first one did."""
+    return submission.second is None or submission.second == submission.answers
 
 
 def gather(programme, campaign=None):
@@ -84,8 +92,13 @@ class Asked:
 def read_some(campaign, asked):
     """Offers for some unread sheets of the campaign, which is locked: two who look at once read each sheet once."""
     Campaign.objects.select_for_update().get(pk=campaign.pk)
-    rows = unread(campaign.programme).filter(campaign=campaign).select_related("invitation").order_by("pk")[:AT_ONCE]
-    rows = list(rows)
+    rows = (
+        unread(campaign.programme)
+        .filter(campaign=campaign)
+        .select_related("invitation")
+        .order_by("submitted_at", "pk")[:AT_ONCE]
+    )
+    rows = [row for row in rows if is_agreed(row)]
     if not rows:
         return 0
     people = people_behind(rows)

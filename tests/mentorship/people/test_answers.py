@@ -16,6 +16,7 @@ from mentorship.people.asking.registers import Registers
 from mentorship.people.models import Mentee, MenteeTag, Mentor, Offer, Person, Proposal, Tag
 from mentorship.people.services import deciding, deciding_undo, offers
 from mentorship.programmes.models import AuditEvent
+from surveys import sources
 from tests.factories import MenteeFactory, MentorFactory, PersonFactory, SchoolClassFactory, TagFactory
 from tests.mentorship.people.asking import DAY, MENTOR_QUESTIONS, answer, campaign_of, ticket_of
 
@@ -356,3 +357,26 @@ def test_an_older_questionnaire_does_not_set_the_day_back(mentee, campaign, day)
     mentee.swap(mentee.version, answered_on=DAY)
 
     assert "mentee.answered_on" not in proposed(offer_of(answer(campaign, mentee.person, day=day, **TOLD)))
+
+
+def test_a_sheet_that_two_type_in_waits_for_both_to_agree(mentee, programme):
+    campaign = campaign_of(programme, is_checked_twice=True)
+    row = answer(campaign, mentee.person, **TOLD)
+    sheets = type(row).objects.filter(pk=row.pk)
+
+    for second, is_read in ((None, 0), ({"request": {"text": "Другое"}}, 0), (row.answers, 1)):
+        sheets.update(way="paper", second=second)
+        assert offers.gather(programme) == is_read
+
+
+def test_ready_questionnaires_speak_of_fields_that_there_are(school_scope):
+    """What is offered to a register is a field of it, of a kind that fits, with words of the list it understands."""
+    from surveys.builtin import builtins
+
+    asked = [(one, question) for one in builtins() for question in one.content.questions if question.binding]
+    assert {one.code for one, _question in asked} >= {"intake-pupil", "intake-teacher", "intake-mentor-teacher"}
+    for _one, question in asked:
+        field = FIELDS[question.binding]
+        assert question.kind in field.kinds, question.binding
+        assert not question.source or question.source == field.source
+        assert not question.source or question.source in sources.option_sources
