@@ -6,12 +6,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from mentorship.common import charts, ru
-from mentorship.programmes.slots import DAYS, PARTS, words_of
+from mentorship.programmes.slots import words_of
 
 from . import results, sources
 from .answers import OTHER
 from .content import Kind
-from .labels import HEATS, ends_in_words, hidden_word, month_label, number_label, scale_label
+from .labels import ends_in_words, hidden_word, month_label, number_label, scale_label, week_of
 from .shapes import CLOSED, TEXTS, Shapes, levels_of, rows_counted
 from .suppression import LEAST
 
@@ -206,6 +206,8 @@ class Results:
             )
             for row in shape.rows
         ]
+        if question.kind == Kind.WORDS:
+            figure.rows = words_once(figure.rows)
         self.add_middles(figure, tally, shape, depth)
         self.add_pictures(figure, tally, shape)
         tells_others = not self.guarded or (depth == 0 and tally.others >= LEAST and OTHER not in shape.hidden)
@@ -254,17 +256,16 @@ class Results:
         return own or self.labels.get((question.source, row[0])) or ERASED
 
 
-def week_of(counts, hidden):
-    """Parts of the day with ``(words, heat from 0 to 5)`` of each day."""
-    shown = {code: count for code, count in counts.items() if code not in hidden}
-    most = max(shown.values(), default=0)
-
-    def cell(code):
-        if code in hidden:
-            return hidden_word(), 0
-        return charts.number(shown.get(code, 0)), -(-shown.get(code, 0) * HEATS // most) if most else 0
-
-    return [(part_title, [cell(f"{day}-{part}") for day, _title in DAYS]) for part, part_title in PARTS]
+def words_once(rows):
+    """A word of the vocabulary that was merged into another one is counted with it."""
+    found = {}
+    for row in rows:
+        before = found.get(row.label)
+        if before:
+            count = None if None in (row.count, before.count) else row.count + before.count
+            row = Row(row.label, count, row.base)
+        found[row.label] = row
+    return list(found.values())
 
 
 def refusal_of(campaign, total, guarded, day):

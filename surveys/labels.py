@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from mentorship.common import charts, ru
+from mentorship.programmes.slots import DAYS, PARTS
 
 from .shapes import width_of
 
@@ -45,3 +46,16 @@ def number_label(row, rows, guarded):
 def month_label(month):
     year, number = month.split("-")
     return f"{ru.month_name(int(number))} {year}"
+
+
+def week_of(counts, hidden):
+    """Parts of the day with ``(words, heat from 0 to 5)`` of each day."""
+    shown = {code: count for code, count in counts.items() if code not in hidden}
+    most = max(shown.values(), default=0)
+
+    def cell(code):
+        if code in hidden:
+            return hidden_word(), 0
+        return charts.number(shown.get(code, 0)), -(-shown.get(code, 0) * HEATS // most) if most else 0
+
+    return [(part_title, [cell(f"{day}-{part}") for day, _title in DAYS]) for part, part_title in PARTS]

@@ -89,9 +89,11 @@ READERS = {
 
 @dataclass
 class Counted:
-    """A campaign's answers by the group of who answered (the class or the post): ``sizes`` are filled questionnaires,
-    ``tallies`` are ``{group: {question: Tally}}``. ``texts`` are the first written answers of each question in the order
-    of the rows' random numbers."""
+    """A campaign's answers by the group of who answered, the class or the post.
+
+    ``sizes`` are filled questionnaires, ``tallies`` are ``{group: {question: Tally}}``, ``texts`` are the first written
+    answers of each question in the order of the rows' random numbers.
+    """
 
     sizes: Counter = field(default_factory=Counter)
     tallies: dict = field(default_factory=dict)
@@ -121,7 +123,7 @@ def submissions_of(campaign):
 
 
 def answers_of(campaign):
-    """``(answers, group)`` of each, as a stream. The numbers are random, so the order tells nothing of who came when."""
+    """``(answers, group)`` of each, as a stream in the order of random numbers: it tells nothing of who came when."""
     return submissions_of(campaign).order_by("pk").values_list("answers", "group").iterator(chunk_size=AT_ONCE)
 
 

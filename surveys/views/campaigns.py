@@ -50,6 +50,7 @@ def campaigns(request):
         "days": KEPT_DAYS,
         "may_send": may_send,
         "is_limited": own_groups(request, "surveys.view") is not None,
+        "may_see_results": request.access.can("surveys.results"),
     }
     return render(request, "surveys/campaigns.html", context)
 

@@ -267,5 +267,3 @@ def results_confidential(request, public_id):
         "is_confidential": True,
     }
     return render(request, "surveys/results_confidential.html", context)
-
-

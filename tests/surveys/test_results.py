@@ -400,3 +400,45 @@ def test_an_option_of_the_list_keeps_its_place_and_a_gone_one_is_counted():
     figure = Results(stub(content), guarded=False, day=DAY, rows=rows).figures()[0]
 
     assert [(row.label, row.count) for row in figure.rows] == [("Первый", 0), ("Второй", 2), ("—", 1)]
+
+
+def test_a_merged_word_is_counted_with_the_one_it_was_merged_into(monkeypatch):
+    source = sources.OptionSource(
+        "test.words", "Слова", lambda programme, invitation: [], lambda keys: dict.fromkeys(keys, "Физика")
+    )
+    monkeypatch.setitem(sources.option_sources, "test.words", source)
+    content = Content(sections=(Section("s", questions=(Question("a", Kind.WORDS, "Что?", source="test.words"),)),))
+    rows = [({"a": {"options": [key]}}, "") for key in ("1", "1", "2")]
+
+    figure = Results(stub(content), guarded=False, day=DAY, rows=rows).figures()[0]
+
+    assert [(row.label, row.count) for row in figure.rows] == [("Физика", 3)]
+
+
+def test_the_way_to_the_results(programme, client_of):
+    campaign = answered_campaign(programme, 10)
+    client = client_of("psychologist")
+    address = f"/campaigns/{campaign.public_id}/results/"
+
+    assert "/campaigns/results/" in client.get("/campaigns/").content.decode()
+    assert address in client.get("/campaigns/results/").content.decode()
+    assert address in client.get(campaign.get_absolute_url()).content.decode()
+    assert "/campaigns/results/" not in client_of("class_teacher").get("/campaigns/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["class_teacher", "working_group", "mentor", "mentee"])
+def test_others_see_no_results(role, programme, client_of):
+    campaign = answered_campaign(programme, 10)
+
+    assert client_of(role).get(f"/campaigns/{campaign.public_id}/results/").status_code == 403
+
+
+def test_classes_of_few_are_shown_with_others(programme, client_of):
+    campaign = answered_campaign(programme, 40, groups=[*["5\xa0«А»"] * 9, *["5\xa0«Б»"] * 9, "6\xa0«А»", "6\xa0«Б»"])
+
+    found = client_of("director").get(f"/campaigns/{campaign.public_id}/results/").context["found"]
+
+    blocks = [block for level in found.levels for block in level.blocks]
+    assert all(found.counted.people(block.groups) >= 5 for block in blocks)
+    assert not any(block.groups == ("6\xa0«А»",) for block in blocks)
+    assert found.groups_words
