@@ -17,8 +17,10 @@ from .person import Person
 
 class OfferQuerySet(models.QuerySet):
     def of(self, programme):
-        """Of living campaigns of the programme, of sheets that no corrected one has taken the place of."""
+        """Of living campaigns of the programme and of people who are not thrown away, of sheets that no corrected one
+        has taken the place of."""
         return self.filter(
+            Q(person=None) | Q(person__deleted_at=None),
             submission__campaign__programme=programme,
             submission__campaign__deleted_at=None,
             submission__withdrawn_at=None,

@@ -184,19 +184,44 @@ def said_by(submission):
 
 
 def candidates(submission, people):
-    """Who of the people may have answered, the surest first: ``[(person, is sure)]``.
+    """Who of the people may have answered, the surest first: ``[(person, is sure)]``."""
+    return candidates_of([submission], people)[submission.pk]
+
+
+def candidates_of(submissions, people):
+    """``{sheet: [(person, is sure)]}`` of many sheets with one query.
 
     A namesake may have a patronymic that the answer has not. Sure is who is the only one of the name in the class that
     was named, the only one with the address that was asked, or the only grown-up of the name where no class was named.
     """
-    surname, given, group, email = said_by(submission)
-    key, same = name_key(surname, given), same_person_key(surname, given)
-    is_one = Q(pk=None)
+    said = {row.pk: said_by(row) for row in submissions}
+    wanted = Q(pk=None)
+    for one in said.values():
+        wanted |= condition_of(one)
+    rows = list(people.filter(wanted).select_related("school_class")) if said else []
+    return {pk: surest_first([row for row in rows if may_be(row, one)], one) for pk, one in said.items()}
+
+
+def condition_of(said):
+    surname, given, _group, email = said
+    key, condition = name_key(surname, given), Q(pk=None)
     if key:
-        is_one |= Q(name_key=key) | Q(name_key__startswith=f"{key} ") | Q(same_key=same)
-    if email:
-        is_one |= Q(email__iexact=email)
-    rows = list(people.filter(is_one).select_related("school_class"))
+        condition |= Q(name_key=key) | Q(name_key__startswith=f"{key} ") | Q(same_key=same_person_key(surname, given))
+    return condition | Q(email__iexact=email) if email else condition
+
+
+def may_be(person, said):
+    """The same as the condition of the database, for one of the rows that it has given."""
+    surname, given, _group, email = said
+    key = name_key(surname, given)
+    is_named = person.name_key == key or person.name_key.startswith(f"{key} ")
+    if key and (is_named or person.same_key == same_person_key(surname, given)):
+        return True
+    return bool(email) and person.email.lower() == email.lower()
+
+
+def surest_first(rows, said):
+    _surname, _given, group, email = said
     likely = [row for row in rows if fits(row, group, email)]
     sure = likely[0] if len(likely) == 1 else None
     return sorted(((row, row is sure) for row in rows), key=lambda pair: (not pair[1], pair[0].name_key, pair[0].pk))

@@ -45,10 +45,11 @@ def answers(request):
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     offers = list(page_obj)
     registers = Registers(request.programme, {one.person_id for one in offers if one.person_id}) if offers else None
-    people = people_for(request, "people.edit")
+    unknown = [one.submission for one in offers if one.person_id is None and one.is_waiting]
+    found = reading.candidates_of(unknown, people_for(request, "people.edit"))
     context = {
         "page_obj": page_obj,
-        "rows": [row_of(one, registers, people) for one in offers],
+        "rows": [row_of(one, registers, found.get(one.submission_id, ())) for one in offers],
         "filter_form": form,
         "chosen": form.chosen(),
         "query": urlencode(form.chosen()),
@@ -64,17 +65,14 @@ def listed(rows):
     return rows.prefetch_related(proposals).order_by("submission__submitted_at", "pk")
 
 
-def row_of(offer, registers, people):
+def row_of(offer, registers, found):
     """An offer for the list: who, what changes, and what has to be looked at before it can be taken."""
     lines = lines_of(offer, registers)
     answers_of = [one for one in lines if not one.is_day]
-    sure = None
-    if offer.person_id is None and offer.is_waiting:
-        sure = next((one for one, is_sure in reading.candidates(offer.submission, people) if is_sure), None)
     return {
         "offer": offer,
         "name": offer.person.full_name if offer.person else name_said(offer),
-        "sure": sure,
+        "sure": next((person for person, is_sure in found if is_sure), None),
         "shown": answers_of[:LINES_SHOWN],
         "more": max(0, len(answers_of) - LINES_SHOWN),
         "needs_look": [one for one in lines if not one.is_plain],

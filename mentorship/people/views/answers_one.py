@@ -21,6 +21,7 @@ from ..forms.answers import NewPersonForm
 from ..models import Person, PersonKind, Proposal
 from ..services import deciding
 from ..services import offers as reading
+from ..services.people import note_view
 from ..visibility import offers_for, people_for
 from .answers import classes_of, name_said, uuids
 
@@ -42,6 +43,8 @@ def answers_one(request, public_id):
     offer = offer_for(request, public_id)
     if request.method == "POST":
         return decide(request, offer)
+    if offer.person:
+        note_view(person=offer.person, user=request.user, today=request.today, zone=request.school.time_zone)
     return page_of(request, offer)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
-from mentorship.people.models import Mentee, Offer, Person
+from mentorship.people.models import Mentee, Offer, Person, PersonView
 from mentorship.programmes.models import MembershipClass
 from mentorship.programmes.roles import Role
 from surveys.models import Submission
@@ -92,6 +92,24 @@ def test_a_page_that_is_old_overwrites_nothing_and_keeps_the_ticks(offer, client
     assert not re.search(r'value="mentee.slots"\s+id="[\w.]+"\s+checked', html)
     offer.refresh_from_db()
     assert offer.request == "Записано на беседе"
+
+
+def test_a_look_at_the_answers_of_a_minor_is_a_look_at_the_card(offer, client_of, school):
+    client = client_of()
+    client.get(page_of(client))
+
+    with scope(school=school):
+        assert PersonView.objects.get().person == offer.person
+
+
+def test_answers_of_a_deleted_person_wait_for_the_way_back(offer, client_of, school):
+    client = client_of()
+    page = page_of(client)
+    client.post(f"{offer.person.get_absolute_url()}delete/")
+    assert client.get(page).status_code == 404
+
+    client.post(f"{offer.person.get_absolute_url()}restore/")
+    assert client.get(page).status_code == 200
 
 
 def test_nothing_is_accepted_and_it_can_be_taken_back(offer, client_of, school):
@@ -233,8 +251,9 @@ def test_the_queue_asks_no_more_for_more_rows(offer, client_of, school, programm
     def asked(count):
         with scope(school=school):
             campaign = campaign_of(programme)
-            for _number in range(count):
+            for number in range(count):
                 answer(campaign, MenteeFactory(programme=programme).person, **TOLD)
+                answer(campaign, said={"surname": f"Новиков{number}", "given_name": "Илья", "group": ""}, **TOLD)
         client.get(QUEUE)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(QUEUE).status_code == 200
