@@ -7,6 +7,7 @@ from .views import (
     campaigns,
     entry,
     entry_files,
+    making,
     reminding,
     result_files,
     results,
@@ -17,8 +18,8 @@ from .views import (
 urlpatterns = [
     # Questionnaires and the builder
     path("surveys/", surveys.surveys, name="surveys"),
-    path("surveys/new/", surveys.survey_new, name="survey_new"),
-    path("surveys/ready/<str:ready_name>/", surveys.survey_ready, name="survey_ready"),
+    path("surveys/new/", making.survey_new, name="survey_new"),
+    path("surveys/ready/<str:ready_name>/", making.survey_ready, name="survey_ready"),
     path("surveys/import/", surveys.survey_import, name="survey_import"),
     path("surveys/library/", building.survey_library, name="survey_library"),
     path("surveys/library/<uuid:question_id>/delete/", building.survey_library_delete, name="survey_library_delete"),

@@ -11,8 +11,10 @@ class PeopleConfig(AppConfig):
 
         from .asking import give_to_questionnaires
         from .questionnaires import all_questionnaires
+        from .questionnaires.library import give_questions
         from .starters import give_people_starters
 
         starters.register(give_people_starters)
+        starters.register(give_questions)
         give_to_questionnaires()
         builtin.register(all_questionnaires)

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from mentorship.people.asking.fields import FIELDS
 from mentorship.people.questionnaires import all_questionnaires
 from mentorship.programmes.roles import Role
+from mentorship.programmes.starters import give_starters
 from surveys import builtin, sources
-from surveys.content import Kind, problems
-from surveys.exchange import Sheet, from_json, to_json
-from surveys.models import Survey
+from surveys.content import Content, Kind, Section, problems
+from surveys.exchange import Sheet, from_json, from_xlsx, to_json, to_xlsx
+from surveys.models import Question, Survey
 from surveys.path import missing
 from surveys.services.building import publish
+from surveys.services.library import question_of
 from tests.surveys.strategies import answers_to
 
 ALL = pytest.mark.parametrize("ready", all_questionnaires(), ids=lambda one: one.name)
@@ -36,13 +38,14 @@ def test_it_may_be_published_as_it_is(ready):
     assert ready.content.minutes <= 9
     assert ready.content.intro
     assert ready.content.thanks
+    assert ready.whom
 
 
 @ALL
 def test_it_fits_on_a_phone_and_asks_nothing_forbidden(ready):
     for question in ready.content.questions:
         assert len(question.text) <= 160
-        assert not NOT_ASKED.search(question.text + question.help)
+        assert not NOT_ASKED.search(question.text)
         if question.kind == Kind.SCALE:
             assert question.low_word
             assert question.high_word
@@ -66,6 +69,23 @@ def test_it_can_be_answered_and_carried_as_a_file(ready, data):
     assert {one.key for one in missing(ready.content, answers)} <= sourced
     sheet = Sheet(ready.content, title=ready.title, purpose=ready.purpose, wording=ready.wording)
     assert from_json(to_json(sheet)) == sheet
+    assert from_xlsx(to_xlsx(sheet)) == sheet
+
+
+@ALL
+def test_who_reads_the_answers_is_said_before_the_first_question(ready):
+    assert re.search(r"увид|прочита|видят|войдут в отчёт", ready.content.intro)
+
+
+@ALL
+def test_children_are_spoken_to_as_children_and_nobody_as_a_man(ready):
+    words = [ready.content.intro, ready.content.thanks]
+    words += [text for one in ready.content.questions for text in (one.text, one.help, one.low_word, one.high_word)]
+    whole = " ".join(words)
+    strange = r"\b(вы|вам|вас|ваш\w*)\b" if ready.wording == "child" else r"\b(ты|тебе|тебя|тво\w+)\b"
+    found = re.findall(strange, whole, re.IGNORECASE)
+    assert [one for one in found if ready.wording != "child" or one.lower() not in ("вы", "вам")] == []
+    assert not re.search(r"\b(доволен|рад|готов|уверен)\b", whole)
 
 
 def without_sources(content):
@@ -82,6 +102,8 @@ def test_before_and_after_ask_the_same(side):
     before, after = (of(f"{wave}-{side}").questions for wave in ("before", "after"))
     linked = [question.linked for question in before if question.linked]
     assert sorted(linked) == sorted(question.linked for question in after if question.linked)
+    ends = [{one.linked: (one.kind, one.ends) for one in wave if one.linked} for wave in (before, after)]
+    assert ends[0] == ends[1]
     assert len(linked) == len(set(linked)) >= 7
 
 
@@ -110,7 +132,8 @@ def test_a_copy_is_taken_with_one_click_and_a_second_one_is_told_apart(client_of
         assert client.post(reverse("survey_new"), {"source": "builtin:intake-pupil:child"}).status_code == 302
     with scope(school=programme.school):
         first, second = Survey.objects.order_by("pk")
-        assert (first.title, second.title) == ("Запрос ученика", "Запрос ученика (2)")
+        assert first.title == "Запрос ученика (младшие классы)"
+        assert second.title == f"{first.title} (2)"
         assert (first.code, first.wording, first.purpose) == ("intake-pupil", "child", "intake")
         publish(first.versions.get(), client.get("/today/").wsgi_request.user)
         assert first.versions.get().state == "published"
@@ -118,6 +141,24 @@ def test_a_copy_is_taken_with_one_click_and_a_second_one_is_told_apart(client_of
 
 def test_it_is_read_through_before_it_is_taken(client_of, programme):
     page = client_of(Role.COORDINATOR).get(reverse("survey_ready", args=["coordinator:adult"]))
-    assert "Роли распределены" in page.content.decode()
+    assert "Партнёры школы довольны участием" in page.content.decode()
     assert client_of(Role.COORDINATOR).get(reverse("survey_ready", args=["nothing:adult"])).status_code == 404
     assert client_of(Role.MENTEE).get(reverse("survey_ready", args=["coordinator:adult"])).status_code == 403
+
+
+def test_a_new_school_finds_questions_in_its_library_and_those_that_it_took_out_stay_out(client_of, school):
+    client = client_of(Role.COORDINATOR)
+    give_starters(school)
+    with scope(school=school):
+        rows = list(Question.objects.all())
+        assert len(rows) >= 30
+        assert len({row.text for row in rows}) == len(rows)
+        for row in rows:
+            content = Content(sections=(Section("s", questions=(question_of(row),)),))
+            assert list(problems(content)) == []
+    assert "Как прошло" in client.get(reverse("survey_library")).content.decode()
+    for row in rows:
+        assert client.post(reverse("survey_library_delete", args=[row.public_id])).status_code == 302
+    give_starters(school)
+    with scope(school=school):
+        assert not Question.objects.exists()
