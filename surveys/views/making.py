@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorship.programmes.access import requires
@@ -27,6 +29,8 @@ def survey_new(request):
     """From a template of the product, a copy of another one, or empty."""
     source = request.POST.get("source", "")
     form = AboutForm(request.POST if source == "empty" else None)
+    if source.startswith("set:"):
+        return take_set(request, source.removeprefix("set:"))
     if request.method == "POST":
         made = chosen_source(source, form)
         if made is not None:
@@ -43,12 +47,30 @@ def survey_new(request):
     return render(request, "surveys/new.html", context, status=422 if form.errors else 200)
 
 
+def take_set(request, purpose):
+    """Every ready questionnaire of one purpose; a second press of the same form finds what the first one made."""
+    chosen = [one for one in builtin.builtins() if one.purpose == purpose]
+    if not chosen:
+        raise Http404
+    key = key_of(request)
+    for one in chosen:
+        own_key = uuid.uuid5(key, one.name)
+        acts.create_survey(key=own_key, school=request.school, by=request.user, **copied(one))
+    words = ngettext(
+        "%(count)d questionnaire is made. It is a draft that you can change.",
+        "%(count)d questionnaires are made. They are drafts that you can change.",
+        len(chosen),
+    )
+    messages.success(request, words % {"count": len(chosen)})
+    return redirect(f"{reverse('surveys')}?purpose={purpose}")
+
+
 def ready_by_purpose():
-    """``[(purpose in words, [Builtin])]`` in the order in which a school needs them through the year."""
+    """``[(purpose, [Builtin])]`` in the order in which a school needs them through the year."""
     found = {}
     for one in builtin.builtins():
         found.setdefault(one.purpose, []).append(one)
-    return [(Purpose(purpose).label, found[purpose]) for purpose in Purpose.values if purpose in found]
+    return [(Purpose(purpose), found[purpose]) for purpose in Purpose.values if purpose in found]
 
 
 @require_safe
@@ -103,15 +125,19 @@ def chosen_source(source, form):
     """What ``create_survey`` needs of the chosen source, or None where the form is to be mended."""
     kind, _colon, which = source.partition(":")
     if kind == "builtin":
-        one = ready_or_404(which)
-        about = {"code": one.code, "purpose": one.purpose, "wording": one.wording, "content": one.content}
-        return about | {"title": free_title(one.title)}
+        return copied(ready_or_404(which))
     if kind == "copy":
         other = survey_for(which)
         content = other.versions.order_by("-number").first().questionnaire
         about = {"purpose": other.purpose, "wording": other.wording, "code": other.code}
         return {"title": _("%(title)s (copy)") % {"title": other.title[:180]}, "content": content, **about}
     return {**form.cleaned_data, "content": Content()} if form.is_valid() else None
+
+
+def copied(one):
+    """What the copy of a ready questionnaire begins with."""
+    about = {"code": one.code, "purpose": one.purpose, "wording": one.wording, "content": one.content}
+    return about | {"title": free_title(one.title)}
 
 
 def free_title(title):

@@ -17,6 +17,7 @@ from mentorship.common import clock, xlsx
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 
+from .. import builtin
 from ..content import Content, problems
 from ..exchange import FileRefused, Sheet, read_upload, to_json, to_xlsx
 from ..files import paper
@@ -98,6 +99,7 @@ def survey(request, survey_id):
     draft = draft_of(row)
     context = {
         "survey": row,
+        "ready": builtin.named(f"{row.code}:{row.wording}"),
         "page_obj": page,
         "draft": draft,
         "published": published,

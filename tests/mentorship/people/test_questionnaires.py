@@ -1,6 +1,7 @@
 """The ready questionnaires: whole, linked, answerable, in words that fit on a phone."""
 
 import re
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -97,9 +98,9 @@ def without_sources(content):
     return replace(content, sections=tuple(sections))
 
 
-@pytest.mark.parametrize("side", WAVES)
-def test_before_and_after_ask_the_same(side):
-    before, after = (of(f"{wave}-{side}").questions for wave in ("before", "after"))
+@pytest.mark.parametrize("name", [one.name for one in all_questionnaires() if one.purpose == "before"])
+def test_before_and_after_ask_the_same(name):
+    before, after = (builtin.named(one).content.questions for one in (name, name.replace("before", "after")))
     linked = [question.linked for question in before if question.linked]
     assert sorted(linked) == sorted(question.linked for question in after if question.linked)
     ends = [{one.linked: (one.kind, one.ends) for one in wave if one.linked} for wave in (before, after)]
@@ -137,6 +138,39 @@ def test_a_copy_is_taken_with_one_click_and_a_second_one_is_told_apart(client_of
         assert (first.code, first.wording, first.purpose) == ("intake-pupil", "child", "intake")
         publish(first.versions.get(), client.get("/today/").wsgi_request.user)
         assert first.versions.get().state == "published"
+
+
+def test_a_whole_set_is_taken_at_once_and_a_second_press_makes_no_second_one(client_of, programme):
+    client, key = client_of(Role.COORDINATOR), str(uuid.uuid4())
+    for _press in range(2):
+        answer = client.post(reverse("survey_new"), {"source": "set:satisfaction", "key": key}, follow=True)
+        assert answer.redirect_chain[-1][0] == reverse("surveys") + "?purpose=satisfaction"
+    with scope(school=programme.school):
+        wanted = {(one.code, one.wording) for one in all_questionnaires() if one.purpose == "satisfaction"}
+        assert sorted(Survey.objects.values_list("code", "wording")) == sorted(wanted)
+    assert client.post(reverse("survey_new"), {"source": "set:nothing"}).status_code == 404
+    assert client_of(Role.MENTOR).post(reverse("survey_new"), {"source": "set:pulse"}).status_code == 403
+
+
+def test_the_copy_says_which_ready_one_it_is_of(client_of, programme):
+    client = client_of(Role.COORDINATOR)
+    client.post(reverse("survey_new"), {"source": "builtin:pulse:adult"})
+    with scope(school=programme.school):
+        copy = Survey.objects.get()
+        Survey.objects.update(title="Два вопроса")
+    page = client.get(copy.get_absolute_url()).content.decode()
+    assert reverse("survey_ready", args=["pulse:adult"]) in page
+    assert "Отклик после встречи" in page
+
+
+def test_the_page_of_ready_ones_asks_the_database_little(client_of, programme, django_assert_max_num_queries):
+    client = client_of(Role.COORDINATOR)
+    for _copy in range(12):
+        client.post(reverse("survey_new"), {"source": "set:before"})
+    with django_assert_max_num_queries(12):
+        client.get(reverse("survey_new"))
+    with django_assert_max_num_queries(12):
+        client.get(reverse("survey_ready", args=["intake-pupil:adult"]))
 
 
 def test_it_is_read_through_before_it_is_taken(client_of, programme):
