@@ -89,7 +89,7 @@ class Line:
     @property
     def is_plain(self):
         """Can be taken together with many others, without a look at it."""
-        return not (self.problem or self.labels or self.new_words or self.is_changed_since)
+        return self.is_day or not (self.problem or self.labels or self.new_words or self.is_changed_since)
 
 
 def lines_of(offer, registers, proposals=None):

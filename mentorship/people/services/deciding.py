@@ -174,8 +174,11 @@ def questionnaire_of(offer):
 
 
 def written_value(line, choices, row, by):
-    """The value with words of the vocabulary alone: an unknown one is added, is another word, or is left out."""
+    """The value with words of the vocabulary alone: an unknown one is added, is another word, or is left out. A later
+    day of a questionnaire, written by hand meanwhile, stays."""
     value = line.proposal.proposed
+    if line.is_day:
+        return max(value, line.current or "")
     if line.field.sort != WORDS:
         return value
     numbers = list(value["words"])

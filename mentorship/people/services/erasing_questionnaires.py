@@ -67,9 +67,9 @@ def without_words(answers, texts):
 def forget_in_questionnaires(traces):
     """What others wrote about the people, who came by the code of the board, addresses that were typed in."""
     forget_said(traces)
-    for row in Proposal.objects.all().iterator():
-        if traces.are_in([row.before, row.proposed, row.replaced, row.applied]):
-            forget_proposals(Proposal.objects.filter(pk=row.pk))
+    values = Proposal.objects.values_list("pk", "before", "proposed", "replaced", "applied")
+    telling = [pk for pk, *told in values.iterator() if traces.are_in(told)]
+    forget_proposals(Proposal.objects.filter(pk__in=telling))
     for ticket in Invitation.objects.exclude(email=""):
         if traces.are_in(ticket.email):
             forget_tickets(Invitation.objects.filter(pk=ticket.pk))
@@ -86,12 +86,13 @@ def forget_in_questionnaires(traces):
 def forget_said(traces):
     """Questionnaires under the name of a person lose all their words, others the answers that tell the person."""
     own = []
-    for row in Submission.objects.filter(campaign__is_anonymous=False).iterator():
-        if row.said and traces.are_in(f"{row.said.get('surname', '')} {row.said.get('given_name', '')}"):
-            own.append(row.pk)
-        elif traces.are_in([row.answers, row.second]):
-            second = telling_nobody(row.second, traces) if row.second else row.second
-            Submission.objects.filter(pk=row.pk).update(answers=telling_nobody(row.answers, traces), second=second)
+    named = Submission.objects.filter(campaign__is_anonymous=False)
+    for pk, said, answers, second in named.values_list("pk", "said", "answers", "second").iterator():
+        if said and traces.are_in(f"{said.get('surname', '')} {said.get('given_name', '')}"):
+            own.append(pk)
+        elif traces.are_in([answers, second]):
+            kept = {"answers": telling_nobody(answers, traces), "second": second and telling_nobody(second, traces)}
+            Submission.objects.filter(pk=pk).update(**kept)
     forget_answers(Submission.objects.filter(pk__in=own))
     forget_proposals(Proposal.objects.filter(offer__submission__in=own))
     Offer.objects.filter(submission__in=own).update(is_waiting=False)

@@ -133,6 +133,16 @@ def test_an_intake_without_any_difference_still_gives_the_day(mentee, campaign, 
     assert mentee.answered_on == DAY
 
 
+def test_a_later_day_that_was_written_by_hand_meanwhile_stays(mentee, campaign, by):
+    offer = offer_of(answer(campaign, mentee.person, **TOLD))
+    mentee.swap(mentee.version, answered_on=date(2022, 3, 20))
+
+    assert deciding.accept_many([offer], by=by, people=Person.objects.living()).left == 0
+
+    mentee.refresh_from_db()
+    assert (mentee.request, mentee.answered_on) == ("Подтянуть алгебру", date(2022, 3, 20))
+
+
 def test_what_is_not_chosen_is_declined_and_stays(mentee, campaign, by):
     offer = offer_of(answer(campaign, mentee.person, **TOLD))
 

@@ -30,6 +30,7 @@ from mentorship.people.models import (
     SavedView,
     Training,
 )
+from mentorship.people.names_gone import Traces
 from mentorship.people.services import deciding, erasing, offers
 from mentorship.programmes import audit
 from mentorship.programmes.models import AuditEvent, Invitation, Membership
@@ -390,3 +391,24 @@ def test_an_account_of_another_school_too_keeps_its_name(planted, school, other_
         saved = User.objects.get(pk=user.pk)
         assert (saved.surname, saved.is_active) == (user.surname, True)
         assert Person.objects.get(pk=planted.pk).user is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пришёл Буйнов П.С., опоздал",
+        "БУЙНОВ  ПЁТР",
+        "петр буйнов",
+        "Бyйнов Петр",
+        "Бу\u0438\u0306нов Пётр",
+        "позвонить 8 900 111",
+        "писать на Petr@Mail.test",
+    ],
+)
+def test_a_quick_look_overlooks_no_way_of_writing(text):
+    person = Person(
+        surname="Буйнов", given_name="Пётр", patronymic="Сергеевич", phone="8 900 111", email="petr@mail.test"
+    )
+
+    assert Traces([person]).are_in({"answer": [text]})
+    assert not Traces([person]).are_in({"answer": ["Буйнов Олег", "Пётр", "8 900 112"]})
