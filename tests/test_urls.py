@@ -185,7 +185,7 @@ class World:
             self.ticket = SurveyInvitationFactory(campaign=self.campaign)
             self.tie = StepCampaign.objects.create(school=school, step=self.step, campaign=self.campaign)
             self.survey = self.campaign.survey_version.survey
-            SurveyVersionFactory(survey=self.survey, number=1000, state="draft", published_at=None)
+            SurveyVersionFactory(survey=self.survey, number=10**6, state="draft", published_at=None)
             self.question = Question.objects.create(
                 school=school, text="Вопрос", value={"key": "q", "kind": "long", "text": "Вопрос"}
             )
