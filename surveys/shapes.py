@@ -227,7 +227,14 @@ def guarded_shape(question, tallies, before):
     bases = [tally.answered for tally in tallies] if question.kind in CHOSEN_SEVERAL else None
     start = before.hidden if before else frozenset()
     hidden = suppression.hidden_rows(columns, start=start, bases=bases, zeros=before is None)
-    return Shape(True, before.rows if before else atoms_of(question, whole), hidden)
+    return Shape(True, before.rows if before else unranked(question, atoms_of(question, whole), hidden), hidden)
+
+
+def unranked(question, rows, hidden):
+    """Rows that stand in the order of their numbers would tell it of the hidden ones: those go last, by their keys."""
+    if question.kind not in {Kind.WORDS, Kind.RANKING}:
+        return rows
+    return tuple(sorted(rows, key=lambda row: (row[0] in hidden, str(row[0]) if row[0] in hidden else "")))
 
 
 def means_are_safe(question, columns, bands):

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from mentorship.common import charts
 from mentorship.programmes.models import AuditEvent
 from surveys import comparing, crossing, results, sources
 from surveys.content import Content, Kind, Option, Question, Section
@@ -368,30 +367,6 @@ def test_any_questionnaire_can_be_printed_and_put_into_a_workbook(data):
     assert "".join(to_csv(raw)).startswith("\ufeff")
 
 
-def test_a_chart_says_its_numbers_in_words():
-    bars = charts.Bars("a", "Вопрос", [("Да", [12]), ("Нет", [None])], words=[["12 (80 %)"], ["не показано"]])
-
-    assert bars.desc == "Да: 12 (80 %); Нет: не показано"
-    assert bars.table.rows == [["Да", "12 (80 %)"], ["Нет", "не показано"]]
-    assert charts.number(1234567.5) == "1\xa0234\xa0567,5"
-    assert charts.percent(0.345) == "34,5\xa0%"
-    assert charts.number(-0.5) == "−0,5"
-
-
-def test_a_trend_breaks_where_a_value_is_not_shown():
-    trend = charts.Trend("a", "Ход", [("янв.", [3]), ("фев.", [None]), ("мар.", [5])], most=10).drawn
-
-    assert len(trend.points) == 2
-    assert all(line.series < 0 for line in trend.lines)
-
-
-def test_options_in_a_stack_stand_one_after_another():
-    stack = charts.Bars("a", "Вопрос", [("8 «А»", [10, 30])], series=("да", "нет"), stacked=True).drawn
-    bars = [mark for mark in stack.marks if mark.height == charts.BAR]
-
-    assert [(mark.x, mark.width) for mark in bars] == [("16.00%", "21.00%"), ("37.00%", "63.00%")]
-
-
 def test_an_option_of_the_list_keeps_its_place_and_a_gone_one_is_counted():
     options = (Option("a", "Первый"), Option("b", "Второй"))
     content = Content(sections=(Section("s", questions=(Question("q", Kind.SINGLE, "Что?", options=options),)),))
@@ -442,3 +417,13 @@ def test_classes_of_few_are_shown_with_others(programme, client_of):
     assert all(found.counted.people(block.groups) >= 5 for block in blocks)
     assert not any(block.groups == ("6\xa0«А»",) for block in blocks)
     assert found.groups_words
+
+
+def test_the_order_of_rows_tells_nothing_of_the_hidden_ones():
+    options = tuple(Option(key, key) for key in "abcd")
+    content = Content(sections=(Section("s", questions=(Question("q", Kind.RANKING, "Кого?", options=options),)),))
+    rows = [({"q": {"ranked": [key]}}, "") for key in "d" * 3 + "c" * 2 + "b" * 9 + "a" * 20]
+
+    figure = Results(stub(content, True), guarded=True, day=DAY, rows=rows).figures()[0]
+
+    assert [(row.label, row.count) for row in figure.rows] == [("a", 20), ("b", 9), ("c", None), ("d", None)]

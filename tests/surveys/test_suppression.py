@@ -29,6 +29,7 @@ QUESTIONS = (
     Question("then", Kind.SCALE, "Ещё", least=1, most=5, show_if=Condition("many", ("a",))),
     Question("deep", Kind.YES_NO, "И ещё", show_if=Condition("after", ("yes",))),
 )
+PAIRS = [("one", "yes"), ("yes", "one"), ("mark", "yes"), ("mark", "one"), ("many", "yes"), ("number", "yes")]
 CONTENT = Content(sections=(Section("s", questions=QUESTIONS),))
 GROUPS = ["5\u00a0«А»", "5\u00a0«Б»", "6\u00a0«А»", "11\u00a0«А»", "Педагог", ""]
 
@@ -210,10 +211,10 @@ def test_no_group_of_fewer_than_five_is_told_of_by_the_sizes_of_the_others(rows)
 
 
 @settings(max_examples=120, deadline=None)
-@given(rows_of_people(), st.sampled_from(QUESTIONS), st.sampled_from(QUESTIONS))
-def test_a_table_of_two_questions_beside_their_pages_tells_of_nobody(rows, question, other):
-    found = found_of(rows)
-    if found.refusal or question is other or other.kind not in crossing.COLUMNS or question.kind not in crossing.ROWS:
+@given(rows_of_people(), st.sampled_from(PAIRS))
+def test_a_table_of_two_questions_beside_their_pages_tells_of_nobody(rows, pair):
+    found, (question, other) = found_of(rows), map(CONTENT.question, pair)
+    if found.refusal:
         return
     with patch.object(results, "answers_of", lambda campaign: rows):
         cross = crossing.by_answers(found, question, other)
