@@ -19,7 +19,7 @@ from mentorship.programmes import audit
 from ..asking.fields import DAY, WORDS, Vocabulary, words_of, words_value
 from ..asking.lines import lines_of
 from ..asking.registers import LINKS, Registers
-from ..models import Offer, Proposal, Tag
+from ..models import Offer, Person, Proposal, Tag
 from . import offers as reading
 from .participation import edit_participant, take_in
 from .people import add_person, edit_person
@@ -104,6 +104,8 @@ def accept_as_new(*, offer, person, by, codes, words=None, batch=None):
     row = locked(offer)
     if row.person or not row.is_waiting:
         return 0
+    if person.user_id and Person.objects.filter(user=person.user_id).exists():
+        raise RuleBroken(_("This account belongs to another person of the school."))
     add_person(person=person, by=by)
     row = reading.name_person(row, person)
     Offer.objects.filter(pk=row.pk).update(made={"person": [person.pk, person.version]})

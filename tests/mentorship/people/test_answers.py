@@ -342,6 +342,40 @@ def test_an_account_is_the_card_it_belongs_to(programme, campaign, by, member):
     assert offer.person == person
 
 
+def test_an_account_without_a_card_gets_one_that_is_its_own(programme, campaign, by, member, school):
+    user = member("psychologist").user
+    offer = offer_of(answer(campaign, ticket=ticket_of(campaign, user=user, email=""), **TOLD))
+    assert offer.person is None
+    assert offers.said_by(offer.submission)[:2] == (user.surname, user.given_name)
+    person = Person(school=school, kind="teacher", surname=user.surname, given_name=user.given_name, user=user)
+
+    deciding.accept_as_new(offer=offer, person=person, by=by, codes={"mentee.request"})
+
+    assert Mentee.objects.get().person.user == user
+    other = campaign_of(programme)
+    again = offer_of(answer(other, ticket=ticket_of(other, user=user, email=""), **TOLD))
+    assert again.person == person
+
+
+def test_an_account_that_has_got_a_card_meanwhile_gets_no_second_one(programme, campaign, by, member, school):
+    user = member("psychologist").user
+    offer = offer_of(answer(campaign, ticket=ticket_of(campaign, user=user, email=""), **TOLD))
+    PersonFactory(school=school, user=user)
+
+    with pytest.raises(RuleBroken):
+        deciding.accept_as_new(offer=offer, person=Person(school=school, user=user), by=by, codes=set())
+
+    assert Person.objects.count() == 1
+
+
+def test_the_address_that_was_asked_finds_the_person(programme, campaign, by, school):
+    person = PersonFactory(school=school, kind="parent", email="Mama@mail.test")
+    offer = offer_of(answer(campaign, ticket=ticket_of(campaign, email="mama@mail.test"), **TOLD))
+
+    assert offer.person is None
+    assert offers.candidates(offer.submission, Person.objects.living()) == [(person, True)]
+
+
 def test_a_corrected_sheet_takes_the_place_of_the_first(mentee, campaign, programme):
     row = answer(campaign, mentee.person, **TOLD)
     offer = offer_of(row)
