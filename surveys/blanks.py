@@ -44,6 +44,8 @@ class Printed:
     @property
     def shape(self):
         kind = self.question.kind
+        if kind in {Kind.WORDS, Kind.RANKING} and not self.choices:
+            return str(Kind.LONG)
         return "choices" if kind in {Kind.SINGLE, Kind.SEVERAL, Kind.WORDS} else str(kind)
 
     @property
@@ -53,11 +55,12 @@ class Printed:
 
     @property
     def lines(self):
-        return range(LINES.get(self.question.kind, 0))
+        """Lines to write on; a list that has nothing in it yet is written by hand too."""
+        return range(LINES.get(self.question.kind, 0) or (0 if self.choices else 2))
 
     @property
     def places(self):
-        return range(1, min(self.question.most or RANKED_AT_MOST, len(self.choices) or 1) + 1)
+        return range(1, min(self.question.most or RANKED_AT_MOST, len(self.choices) or RANKED_AT_MOST) + 1)
 
     @property
     def hint(self):

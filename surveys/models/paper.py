@@ -17,7 +17,7 @@ class PaperBatch(SchoolOwned):
     the numbers of the submissions that came of it, so that they can be taken back; of an anonymous campaign none is
     kept, because it would be a list of who brought which answers.
 
-    ``digest`` is the SHA-256 of the file: the same file is not taken twice.
+    ``digest`` is the SHA-256 of what the sheets say: the same sheets are not taken twice.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -28,10 +28,16 @@ class EnteredAlready(RuleBroken):
 
 @dataclass
 class Sheet:
-    """A typed sheet: the answers that were understood and ``{key of the question: sentence}`` of the others."""
+    """A typed sheet: the answers that were understood, ``{key of the question: sentence}`` of the others, and the keys
+    of those that were typed although the others hide their questions."""
 
     answers: dict
     errors: dict
+    hidden: list
+
+    def not_counted(self, content):
+        """Numbers of the questions that were answered and not put to this person."""
+        return [number for number, question in enumerate(content.questions, 1) if question.key in self.hidden]
 
     def empty(self, content):
         """Numbers of required questions that were shown and left blank."""
@@ -55,7 +61,8 @@ def read_sheet(campaign, typed):
             continue
         if value is not None:
             answers[question.key] = value
-    return Sheet(heeded(content, answers), errors)
+    kept = heeded(content, answers)
+    return Sheet(kept, errors, [key for key in answers if key not in kept])
 
 
 def check_open(campaign):
@@ -66,7 +73,9 @@ def check_open(campaign):
 
 @transaction.atomic
 def enter_sheet(campaign, *, ticket, answers, key, by, day, now, said=None, way=Way.PAPER):
-    """Write a sheet. The same ``key`` twice is one row; who has answered already is refused with the row that is there.
+    """Write a sheet. The same sheet with the same ``key`` twice is one row; another sheet that comes with a used key,
+    as the button “Back” of a browser sends it, is a sheet of its own. Who has answered already is refused with the
+    row that is there.
 
     Of an anonymous sheet nothing is kept but the answers and the month, not even who typed it.
     """
@@ -74,8 +83,9 @@ def enter_sheet(campaign, *, ticket, answers, key, by, day, now, said=None, way=
     if not answers:
         raise RuleBroken(_("The sheet is empty."))
     before = Submission.objects.filter(campaign=campaign, key=key).first()
-    if before:
+    if before and before.answers == answers and (campaign.is_anonymous or before.invitation == ticket):
         return before
+    key = uuid.uuid4() if before else key
     if ticket and marks.is_answered(campaign, ticket.number):
         raise EnteredAlready(_("The answers of this person are there already."), living(ticket))
     row = submit(
@@ -156,6 +166,8 @@ def correct_sheet(row, *, answers, by, now):
     row = Submission.objects.select_for_update().select_related("campaign").get(pk=row.pk)
     if row.withdrawn_at:
         raise RuleBroken(_("Somebody has corrected this sheet in the meantime."))
+    if row.campaign.is_checked_twice and Check.of(row) == Check.WAITING and row.entered_by_id not in {by.pk, None}:
+        raise RuleBroken(_("This sheet waits to be typed by a second person who does not see the first one's answers."))
     if row.way not in {Way.PAPER, Way.FILE} or row.campaign.is_anonymous:
         raise RuleBroken(_("Only sheets that were typed in are corrected."))
     if not answers:

@@ -1,9 +1,11 @@
 """A workbook of filled sheets: looked at, taken in as a whole, taken back."""
 
 import hashlib
+import json
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mentorship.common.errors import RuleBroken
@@ -14,8 +16,10 @@ from ..models import Invitation, PaperBatch, Submission
 from .entering import EnteredAlready, enter_sheet
 
 
-def digest_of(data):
-    return hashlib.sha256(data).hexdigest()
+def digest_of(rows):
+    """The fingerprint of what the sheets say: a workbook that was only saved once more is the same one."""
+    said = sorted(json.dumps([row["ticket"], row["said"], row["answers"]], sort_keys=True) for row in rows)
+    return hashlib.sha256("".join(said).encode()).hexdigest()
 
 
 def taken_before(campaign, digest):
@@ -26,8 +30,10 @@ def taken_before(campaign, digest):
 
 
 def keep_batch(campaign, *, rows, digest, by, day):
-    """What was read waits for «Внести»; earlier ones of the same person that were not confirmed go."""
-    PaperBatch.objects.filter(campaign=campaign, made_by=by, confirmed_at=None).delete()
+    """What was read waits for «Внести»; earlier ones of the same person that were not confirmed go, and everybody's of
+    the days before."""
+    waiting = PaperBatch.objects.filter(campaign=campaign, confirmed_at=None)
+    waiting.filter(Q(made_by=by) | Q(made_on__lt=day)).delete()
     return PaperBatch.objects.create(
         school_id=campaign.school_id, campaign=campaign, rows=rows, digest=digest, made_by=by, made_on=day
     )
@@ -35,7 +41,12 @@ def keep_batch(campaign, *, rows, digest, by, day):
 
 @transaction.atomic
 def confirm_batch(batch, *, by, day, now):
-    """Write every row; answers ``(written, known already)``. Pressed twice, or the same file twice, it is once."""
+    """Write every row; answers ``(written, known already)``. Pressed twice, or the same sheets twice, it is once.
+
+    The campaign's row of marks is locked first, so two who confirm at once come one after the other. What else waits
+    in an anonymous campaign goes, for it would tell whose codes brought which answers.
+    """
+    marks.locked(PaperBatch.objects.select_related("campaign").get(pk=batch.pk).campaign)
     batch = PaperBatch.objects.select_for_update().select_related("campaign").get(pk=batch.pk)
     campaign = batch.campaign
     if batch.confirmed_at:
@@ -50,7 +61,7 @@ def confirm_batch(batch, *, by, day, now):
                 campaign,
                 ticket=tickets.get(row["ticket"]),
                 answers=row["answers"],
-                key=uuid.uuid5(batch.public_id, str(row["row"])),
+                key=uuid.uuid4(),
                 by=by,
                 day=day,
                 now=now,
@@ -60,6 +71,8 @@ def confirm_batch(batch, *, by, day, now):
             written.append(str(one.pk))
         except EnteredAlready:
             known += 1
+    if campaign.is_anonymous:
+        PaperBatch.objects.filter(campaign=campaign, confirmed_at=None).exclude(pk=batch.pk).delete()
     batch.rows, batch.confirmed_at = [], now
     batch.written = [] if campaign.is_anonymous else written
     batch.save(update_fields=["rows", "confirmed_at", "written"])

@@ -43,8 +43,7 @@ def submit_unnamed(campaign, invitation, key, answers, way, day):
         if not marks.mark_answered(campaign, invitation.number):
             return None
         key = uuid.uuid4()
-    means = way if way in BY_HAND else Submission.Way.LINK
-    return insert(campaign, key, answers, submitted_on=day.replace(day=1), way=means)
+    return insert(campaign, key, answers, submitted_on=day.replace(day=1), way=Submission.Way.LINK)
 
 
 def insert(campaign, key, answers, **fields):

@@ -44,12 +44,22 @@ def campaign_blanks(request, public_id):
         counts[ticket.group] = counts.get(ticket.group, 0) + 1
     context = {
         "campaign": campaign,
-        "groups": sorted(counts.items(), key=lambda pair: class_order(pair[0])),
+        "groups": [(title, counts[title], parts_of(counts[title])) for title in sorted(counts, key=class_order)],
         "total": sum(counts.values()),
         "most": MOST_BLANKS,
         "most_copies": MOST_COPIES,
     }
     return render(request, "surveys/campaign_blanks.html", context)
+
+
+def parts_of(count):
+    """``[(number of the part, first, last)]`` of more blanks than one file holds; empty when one suffices."""
+    if count <= MOST_BLANKS:
+        return []
+    return [
+        (number, first + 1, min(first + MOST_BLANKS, count))
+        for number, first in enumerate(range(0, count, MOST_BLANKS), 1)
+    ]
 
 
 @require_POST
@@ -76,4 +86,7 @@ def named_blanks(request, campaign):
     tickets = waiting_tickets(request, campaign)
     if "group" in request.POST:
         tickets = [one for one in tickets if one.group == request.POST["group"]]
-    return blanks_of(campaign, tickets[:MOST_BLANKS])
+    rows = blanks_of(campaign, tickets)
+    part = request.POST.get("part", "1")
+    first = (int(part) - 1) * MOST_BLANKS if part.isdecimal() and 1 <= int(part) <= len(rows) else 0
+    return rows[first : first + MOST_BLANKS]

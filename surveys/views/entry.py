@@ -91,15 +91,28 @@ def write(request, form):
         now=clock.now(),
         said=form.said,
     )
-    number = typed_of(campaign, None).count()
-    name = form.whose or _("no name")
-    messages.success(request, _("Sheet %(number)d is typed in: %(name)s.") % {"number": number, "name": name})
+    if campaign.is_anonymous:
+        messages.success(request, _("The sheet is typed in."))
+    else:
+        number, name = typed_of(campaign, None).count(), form.whose or _("no name")
+        messages.success(request, _("Sheet %(number)d is typed in: %(name)s.") % {"number": number, "name": name})
     warn_of_blanks(request, sheet.empty(campaign.survey_version.questionnaire))
+    warn_of_hidden(request, sheet.not_counted(campaign.survey_version.questionnaire))
 
 
 def warn_of_blanks(request, numbers):
     if numbers:
         words = ngettext("No answer to question %(numbers)s.", "No answer to questions %(numbers)s.", len(numbers))
+        messages.info(request, words % {"numbers": ", ".join(map(str, numbers))})
+
+
+def warn_of_hidden(request, numbers):
+    if numbers:
+        words = ngettext(
+            "Question %(numbers)s was not put to this person: its answer does not count.",
+            "Questions %(numbers)s were not put to this person: their answers do not count.",
+            len(numbers),
+        )
         messages.info(request, words % {"numbers": ", ".join(map(str, numbers))})
 
 
@@ -214,11 +227,19 @@ def words(campaign, question, value):
     return in_words(question, value, numbering.choices_of(campaign, question))
 
 
+def waits_for_another(row, user):
+    """Whoever is to type the sheet a second time must not read what the first one typed."""
+    is_waiting = row.campaign.is_checked_twice and entering.Check.of(row) == entering.Check.WAITING
+    return is_waiting and row.entered_by_id not in {user.pk, None}
+
+
 @require_http_methods(["GET", "POST"])
 @requires(RIGHT, own=True)
 def correct(request, public_id, row_id):
     """The same sheet read once more; the first reading is kept and does not count any more."""
     row = sheet_of(request, public_id, row_id)
+    if waits_for_another(row, request.user):
+        raise Http404
     form = SheetForm(request.POST or None, campaign=row.campaign, initial_answers=row.answers)
     if request.method == "POST" and form.is_valid():
         try:

@@ -47,7 +47,7 @@ def entry_file(request, public_id):
         data = file.read()
         try:
             found = sheets_file.read_workbook(campaign, own_groups(request, RIGHT), data, file.name)
-            return looked_at(request, campaign, found, sheets.digest_of(data))
+            return looked_at(request, campaign, found, sheets.digest_of(found.rows))
         except Unreadable as error:
             form.add_error("file", str(error))
     batches = PaperBatch.objects.filter(campaign=campaign, confirmed_at__isnull=False).select_related("made_by")[:20]
@@ -58,7 +58,7 @@ def entry_file(request, public_id):
 def looked_at(request, campaign, found, digest):
     """The dry run: what will be taken, what not and why."""
     batch = None
-    before = sheets.taken_before(campaign, digest)
+    before = sheets.taken_before(campaign, digest) if found.rows else None
     if found.rows and not before:
         batch = sheets.keep_batch(campaign, rows=found.rows, digest=digest, by=request.user, day=request.today)
     tickets = Invitation.objects.filter(pk__in=[row["ticket"] for row in found.rows if row["ticket"]])

@@ -1,6 +1,7 @@
 """Sheets on paper: the blank, typing in, the check by a second person, the workbook."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -18,11 +19,12 @@ from mentorship.programmes.roles import Role
 from surveys import marks, shorthand, sources, tokens
 from surveys.answers import NotUnderstood, read_answer
 from surveys.blanks import blanks_of, blanks_to_pdf
-from surveys.content import Content, Kind, Option, Question, Section
+from surveys.content import Condition, Content, Kind, Option, Question, Section
 from surveys.models import PaperBatch, Submission
 from surveys.numbering import choices_of, number_options
 from surveys.services.entering import Check, enter_second, read_sheet
 from surveys.sources import OptionSource
+from surveys.views import blanks as blanks_pages
 from tests.factories import CampaignFactory, InvitationFactory, SchoolClassFactory, SurveyVersionFactory
 
 from .strategies import contents, questions, values
@@ -162,6 +164,32 @@ def test_the_same_form_twice_is_one_sheet(coordinator, campaign):
     assert Submission.objects.count() == 1
 
 
+def test_another_sheet_with_a_used_key_is_a_sheet_of_its_own(coordinator, campaign):
+    key = uuid.uuid4()
+    for who in ("белов", "иванов п"):
+        assert type_in(coordinator, campaign, who, key=key).status_code == 302
+    assert {row.invitation.number for row in Submission.objects.all()} == {0, 2}
+
+
+def test_answers_to_questions_that_were_not_put_are_told(coordinator, campaign):
+    version = campaign.survey_version
+    asked = replace(QUESTIONS[4], show_if=Condition("glad", ("no",)))
+    version.content = Content(sections=(Section("s", "", "", (*QUESTIONS[:4], asked)),)).to_dict()
+    version.save()
+    type_in(coordinator, campaign, "белов")
+    assert "more" not in Submission.objects.get().answers
+    assert "не задавал" in coordinator.get(entry_of(campaign)).content.decode()
+
+
+def test_more_blanks_than_a_file_holds_come_in_parts(coordinator, campaign, monkeypatch):
+    monkeypatch.setattr(blanks_pages, "MOST_BLANKS", 1)
+    page = coordinator.get(reverse("campaign_blanks", args=[campaign.public_id])).content.decode()
+    assert 'value="2"' in page
+    address = reverse("campaign_blanks.pdf", args=[campaign.public_id])
+    content = coordinator.post(address, {"group": CLASSES[0], "part": "2"}).content
+    assert "Иванова Анна" in PdfReader(BytesIO(content)).pages[0].extract_text()
+
+
 def test_who_has_answered_is_not_typed_in_again(coordinator, campaign):
     type_in(coordinator, campaign, "белов")
     page = type_in(coordinator, campaign, tokens.slip_code(campaign.invitations.get(number=2)))
@@ -205,6 +233,7 @@ def test_a_second_person_types_and_the_difference_is_settled(programme, member, 
         row = Submission.objects.get()
         address = reverse("campaign_second", args=[campaign.public_id, row.pk])
         assert first.get(address).status_code == 404
+        assert second.get(reverse("campaign_correct", args=[campaign.public_id, row.pk])).status_code == 404
         assert "Спасибо" not in second.get(address).content.decode()
         page = second.post(address, GOOD | {"key": str(uuid.uuid4()), "q_mark": "1"})
         settle = reverse("campaign_settle", args=[campaign.public_id, row.pk])
@@ -360,6 +389,27 @@ def test_a_workbook_with_mistakes_says_row_and_column(coordinator, campaign):
         (4, "1. С чем помочь?"),
     ]
     assert not found.rows
+
+
+def test_what_waits_in_an_anonymous_campaign_goes_with_the_confirmation(programme, member, client_of):
+    with scope(school=programme.school):
+        campaign = make(programme, is_anonymous=True, open_code="АБВГДЕ")
+
+        def fill(sheet):
+            for column, text in enumerate(GOOD.values(), 2):
+                sheet.cell(row=2, column=column, value=text)
+                sheet.cell(row=9, column=column, value=text)
+
+        one, other = client_of(member(Role.COORDINATOR)), client_of(member(Role.DEPUTY))
+        data = workbook(one, campaign, fill)
+        for client in (one, other):
+            assert send(client, campaign, data).status_code == 200
+        batch = PaperBatch.objects.order_by("-pk")[0]
+        other.post(reverse("campaign_batch", args=[campaign.public_id, batch.public_id]))
+        batch = PaperBatch.objects.get()
+        assert (batch.rows, batch.written) == ([], [])
+        assert Submission.objects.count() == 2
+        assert {(row.key.version, row.way, row.entered_by) for row in Submission.objects.all()} == {(4, "link", None)}
 
 
 @pytest.mark.parametrize("data", [b"", b"nothing", b"PK\x03\x04broken"])
