@@ -1,4 +1,4 @@
-"""Campaigns of the demonstration: one that runs, one that is over, and one that nobody has signed."""
+"""Campaigns of the demonstration: one that runs, one that is over, and one that nobody has signed, over too."""
 
 import uuid
 from datetime import datetime, time, timedelta
@@ -75,20 +75,23 @@ def make_over(programme, by, today):
 
 
 def make_anonymous(programme, by, today):
-    """Parents answer by the code that hangs on the board; nobody knows who they are."""
+    """Parents answered by the code that hung on the board; nobody knows who they are. It is over, for the results of
+    unsigned sheets are shown only then."""
+    first = today - timedelta(days=18)
     campaign = opened(
         programme,
         by,
         "satisfaction-parent:adult",
         title="Родители о программе",
         audience=[BOARD],
-        opens_on=today - timedelta(days=12),
-        closes_on=today + timedelta(days=16),
+        opens_on=first,
+        closes_on=first + timedelta(days=13),
         is_anonymous=True,
     )
     inventor = inventor_of(campaign)
     for place in range(ANSWERS_ANONYMOUS):
-        answer(campaign, inventor, today - timedelta(days=place % 12))
+        answer(campaign, inventor, first + timedelta(days=place % 14))
+    close_campaign(campaign, by=by)
 
 
 def opened(programme, by, name, **fields):

@@ -38,7 +38,7 @@ def test_there_are_three_campaigns_made_in_seconds(school, programme):
             for code in ("intake-pupil", "satisfaction-mentee", "satisfaction-parent")
         )
         assert Survey.objects.count() == Campaign.objects.count() == 3
-        assert (running.state, over.state, unsigned.state) == ("running", "closed", "running")
+        assert (running.state, over.state, unsigned.state) == ("running", "closed", "closed")
         invited = running.invitations.count()
         assert 5 <= sheets(running).count() < invited
         assert sheets(over).count() >= 40
