@@ -8,7 +8,7 @@ from mentorship.programmes.models import SchoolClass
 from surveys.models import Campaign
 
 from ..asking.fields import FIELDS, OWNERS
-from ..models import Offer, PersonKind
+from ..models import PersonKind
 from .filters import choice
 from .person import PersonForm
 
@@ -17,12 +17,11 @@ STATES = ((DECIDED, _("Decided")), (UNKNOWN, _("Whose answers is not known")))
 
 
 class AnswersFilter(forms.Form):
-    """A wrong value in an address filters nothing."""
+    """``offers`` are those that the person may see. A wrong value in an address filters nothing."""
 
-    def __init__(self, query, *, programme, classes):
+    def __init__(self, query, *, offers, classes):
         super().__init__(query, auto_id="filter_%s")
-        asked = Offer.objects.of(programme).values("submission__campaign")
-        campaigns = Campaign.objects.filter(pk__in=asked)
+        campaigns = Campaign.objects.filter(pk__in=offers.values("submission__campaign"))
         titles = [str(one) for one in (SchoolClass.objects.all() if classes is None else classes)]
         fields = [(code, f"{field.title} ({OWNERS[field.owner]})") for code, field in FIELDS.items()]
         self.fields["campaign"] = choice(_("Campaign"), [(str(one.public_id), one.title) for one in campaigns])

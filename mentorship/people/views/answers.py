@@ -40,7 +40,7 @@ def answers(request):
     """What has come since the last look is read first."""
     if request.programme:
         reading.gather(request.programme)
-    form = AnswersFilter(request.GET, programme=request.programme, classes=classes_of(request))
+    form = AnswersFilter(request.GET, offers=offers_for(request), classes=classes_of(request))
     rows = listed(form.narrow(offers_for(request)))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     offers = list(page_obj)
@@ -91,7 +91,7 @@ def name_said(offer):
 @requires("people.edit", own=True)
 def answers_accept(request):
     """The ticked questionnaires, or everything that the filter has found."""
-    form = AnswersFilter(request.GET, programme=request.programme, classes=classes_of(request))
+    form = AnswersFilter(request.GET, offers=offers_for(request), classes=classes_of(request))
     rows = form.narrow(offers_for(request)).filter(is_waiting=True)
     if "all" not in request.POST:
         rows = rows.filter(public_id__in=uuids(request.POST.getlist("offer")))
