@@ -24,9 +24,10 @@ def cards_of(users):
 
 
 def accounts_of(subjects):
-    """``{card: account}`` of those who sign in: they hear of a questionnaire as of everything else."""
+    """``{card: account}`` of those who sign in: they hear of a questionnaire as of everything else, unless they have
+    withdrawn the consent to the processing."""
     rows = Person.objects.living().filter(public_id__in=list(subjects), user__is_active=True)
-    return dict(rows.values_list("public_id", "user_id"))
+    return dict(writable(rows).values_list("public_id", "user_id"))
 
 
 def addresses_of(subjects):

@@ -124,6 +124,18 @@ def test_a_card_with_an_account_hears_by_the_bell_and_gets_no_second_letter(scho
     assert user.notifications.filter(object_id=ticket.pk).exists()
 
 
+def test_who_has_taken_the_consent_back_hears_nothing_more(school_scope, programme, member):
+    user = member("mentor").user
+    person = PersonFactory(school=programme.school, kind="teacher", user=user, email="home@mail.test")
+    consent(person, withdrawn_on=date(2022, 3, 1))
+    campaign = campaign_of(programme, opens_on=DAY)
+
+    invite_by_letter(campaign, [ticket_of(campaign, person)], day=DAY)
+
+    assert not SurveyLetter.objects.exists()
+    assert not user.notifications.exists()
+
+
 def test_only_who_has_not_taken_the_consent_back_is_written_to(school_scope, school):
     people = [PersonFactory(school=school, email=f"p{number}@mail.test") for number in range(3)]
     consent(people[0])
