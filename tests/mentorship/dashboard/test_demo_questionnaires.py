@@ -1,16 +1,20 @@
 """The demonstration has campaigns to look at: running, over, unsigned; and a second call makes no other ones."""
 
 import time
+from datetime import date
 
 from django_scopes import scope
 
-from mentorship.dashboard.demo.questionnaires import make_questionnaires
+from mentorship.dashboard.demo.questionnaires import BOARD, answer, inventor_of, make_questionnaires, opened
 from mentorship.dashboard.demo.registers import make_registers
 from mentorship.people.models import Proposal
 from mentorship.people.services.offers import gather
 from mentorship.programmes.starters import give_starters
+from surveys.answers import given_of, read_answer
+from surveys.builtin import builtins
 from surveys.models import Campaign, Submission, Survey
 from surveys.path import missing
+from surveys.sources import options_of
 from tests.factories import MembershipFactory
 
 
@@ -79,3 +83,19 @@ def test_the_same_answers_every_time(school, programme):
         Survey.objects.all().delete()
         make_questionnaires(programme, MembershipFactory(school=school).user)
     assert answers() == first
+
+
+def test_every_ready_questionnaire_is_published_asked_and_answered(school, programme):
+    by = MembershipFactory(school=school).user
+    give_starters(school)
+    with scope(school=school):
+        make_registers(programme, by)
+        for ready in builtins():
+            campaign = opened(programme, by, ready.name, title=ready.title, audience=[BOARD], opens_on=date(2026, 1, 1))
+            answer(campaign, inventor_of(campaign), date(2026, 1, 2))
+            given = Submission.objects.get(campaign=campaign).answers
+            assert missing(ready.content, given) == []
+            for question in ready.content.questions:
+                if question.key in given:
+                    options, value = options_of(question, programme), given[question.key]
+                    assert read_answer(question, given_of(question, value), options) == value
