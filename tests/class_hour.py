@@ -1,21 +1,31 @@
 """A class hour: many people answer one questionnaire on phones at once, over HTTP, each at the own pace.
 
 ``python -m tests.class_hour seed PEOPLE`` makes a school with a campaign in the installation that the environment
-names and prints the ways in. ``Hour`` walks them: bursts of thirty within half a second, every page as a browser asks
-for it, with a pause between two of them.
+names and prints the ways in. ``hour`` walks them: bursts of thirty within half a second, every page as a browser asks
+for it, with a pause between two of them. ``python -m tests.class_hour run PEOPLE SECONDS`` starts the product, lets
+them all answer and prints what was seen.
 """
 
 import http.client
 import json
+import os
 import random
+import signal
 import statistics
+import subprocess
 import sys
+import tempfile
 import threading
 import time
+import urllib.request
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from tests.services import free_port, wait_for
+
+ROOT = Path(__file__).resolve().parents[1]
 BURST, WITHIN = 30, 0.5
 PATIENCE = 20
 """Seconds for which somebody tries again when the server does not answer."""
@@ -37,6 +47,45 @@ KINDS = [
     "scale",
     "long",
 ]
+
+
+class Product:
+    """The embedded set on a database of its own."""
+
+    def __init__(self, folder):
+        self.var, self.port = str(folder / "var"), free_port()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("MENTORSHIP_")}
+        database = {name: os.environ[name] for name in ["MENTORSHIP_DATABASE_URL"] if name in os.environ}
+        self.environment = kept | database
+        self.environment |= {"MENTORSHIP_VAR_DIR": self.var, "DJANGO_SETTINGS_MODULE": "mentorship.settings"}
+        command = [sys.executable, "manage.py", "run_all", "--no-demo", "--port", str(self.port)]
+        with open(folder / "said", "w") as said:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=said, stderr=said)
+        wait_for(self.is_up, seconds=90, what="the web server")
+
+    def is_up(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+            return answer.status == 200
+
+    def ask(self, *words):
+        command = [sys.executable, "-m", "tests.class_hour", *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    def kill_web(self):
+        """SIGKILL to the process that answers the requests."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ")
+                if self.var.encode() in (folder / "environ").read_bytes() and b"granian" in words:
+                    found.append(int(folder.name))
+        with suppress(OSError):
+            os.kill(max(found), signal.SIGKILL)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=20)
 
 
 @dataclass
@@ -166,11 +215,39 @@ def rows(campaign):
     return [found.count(), found.values("invitation").distinct().count()]
 
 
-def main(act, number):
+def measure(people, seconds):
+    """The figures of a class hour at a product that is started for it, on the database that the environment names."""
+    with tempfile.TemporaryDirectory(prefix="hour-") as folder:
+        product = Product(Path(folder))
+        try:
+            made = product.ask("seed", people + 1)
+            first, *others = made["paths"]
+            Pupil(product.port, first, Figures()).walk()  # the pages have been made once before the bell rings
+            figures = hour(product.port, others, seconds=seconds)
+            written = product.ask("rows", made["campaign"])
+        finally:
+            product.stop()
+    return {
+        "people": people,
+        "seconds": seconds,
+        "requests": len(figures.seconds),
+        "errors": len(figures.errors),
+        "sent": len(figures.sent),
+        "rows": written,
+        "p50 ms": figures.share(0.5),
+        "p99 ms": figures.share(0.99),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def main(act, *numbers):
+    if act == "run":
+        print(json.dumps(measure(*map(int, numbers))))
+        return
     import django
 
     django.setup()
-    print(json.dumps(seed(int(number)) if act == "seed" else rows(int(number))))
+    print(json.dumps({"seed": seed, "rows": rows}[act](int(numbers[0]))))
 
 
 if __name__ == "__main__":

@@ -93,9 +93,8 @@ class EntryForm(SheetForm):
             self.ticket, self.name, self.namesakes = found.ticket, found.name, found.namesakes
             if found.error:
                 self.add_error("who", found.error)
-        elif self.asks_name:
-            if not cleaned.get("surname"):
-                self.add_error("who", _("Type the code or the surname of an invited person, or the name below."))
+        elif self.asks_name and not cleaned.get("surname"):
+            self.add_error("who", _("Type the code or the surname of an invited person, or the name below."))
         return cleaned
 
     @property

@@ -1,65 +1,21 @@
 """The class hour in a smaller size, at the product as it is started, and the web process killed in the midst of it."""
 
-import contextlib
-import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
-from tests.class_hour import GIVEN, KINDS, Figures, Pupil, hour
-from tests.services import free_port, wait_for
+from tests.class_hour import GIVEN, KINDS, Figures, Product, Pupil, hour
 
 pytestmark = pytest.mark.processes
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Product:
-    """The embedded set on a database of its own."""
-
-    def __init__(self, folder):
-        self.var, self.port = str(folder / "var"), free_port()
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("MENTORSHIP_")}
-        self.environment |= {"MENTORSHIP_VAR_DIR": self.var, "DJANGO_SETTINGS_MODULE": "mentorship.settings"}
-        command = [sys.executable, "manage.py", "run_all", "--no-demo", "--port", str(self.port)]
-        with open(folder / "said", "w") as said:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=said, stderr=said)
-        wait_for(self.is_up, seconds=90, what="the web server")
-
-    def is_up(self):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
-            return answer.status == 200
-
-    def ask(self, *words):
-        command = [sys.executable, "-m", "tests.class_hour", *map(str, words)]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
-
-    def kill_web(self):
-        """SIGKILL to the process that answers the requests."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ")
-                if self.var.encode() in (folder / "environ").read_bytes() and b"granian" in words:
-                    found.append(int(folder.name))
-        with contextlib.suppress(OSError):
-            os.kill(max(found), signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory):
     product = Product(tmp_path_factory.mktemp("hour"))
     yield product
-    product.process.send_signal(signal.SIGINT)
-    product.process.wait(timeout=20)
+    product.stop()
 
 
 def test_two_classes_at_once_lose_nothing(product):
