@@ -68,8 +68,8 @@ class Inventor:
         return heeded(self.content, {key: value for key, value in given.items() if value})
 
     def is_answered(self, question):
-        """People leave out more than half of what they may leave out, and texts oftener than choices. What the registers
-        know already is not invented anew."""
+        """People leave out more than half of what they may leave out, and texts oftener than choices. What the
+        registers know already is not invented anew."""
         if question.binding in KNOWN:
             return False
         return question.required or self.random.random() < (0.35 if question.kind == Kind.LONG else 0.6)
