@@ -58,8 +58,9 @@ PAGES = {
 }
 """One address of each action; a new action needs one."""
 
-CHOOSES_ROWS = {"people.view"}
-"""Actions whose page opens to everybody who may see something of one's own: there is always the own card."""
+CHOOSES_ROWS = {"people.view", "surveys.view", "surveys.enter"}
+"""Actions whose page opens to everybody who may see something of one's own: there is always the own card, and a list of
+the own classes' questionnaires, which may be empty."""
 
 
 def required_actions(patterns=None):
