@@ -150,14 +150,18 @@ def comparable(campaign, campaigns):
 def compare(first, second, *, guarded, day):
     """``guarded`` are the two answers to: may only figures without names be seen of it?"""
     comparison = Comparison(first, second)
-    sides = [Results(one, guarded=flag, day=day) for one, flag in zip((first, second), guarded, strict=True)]
+    comparison.is_joined = not (first.is_anonymous or second.is_anonymous)
+    read = [read_with_people(one) if comparison.is_joined else (None, {}) for one in (first, second)]
+    sides = [
+        Results(one, guarded=flag, day=day, rows=rows)
+        for one, flag, (rows, _people) in zip((first, second), guarded, read, strict=True)
+    ]
     refusals = [found.refusal for found in sides if found.refusal]
     if refusals:
         comparison.refusal = refusals[0]
         return comparison
-    pairs = list(counterparts(sides[0].content, sides[1].content))
-    comparison.is_joined = not (first.is_anonymous or second.is_anonymous)
-    people = [by_person(one) for one in (first, second)] if comparison.is_joined else [{}, {}]
+    people = [told for _rows, told in read]
+    pairs = counterparts(sides[0].content, sides[1].content)
     for before, after in pairs:
         made = [side_of(found, one) for found, one in zip(sides, (before, after), strict=True)]
         if comparison.is_joined:
@@ -209,11 +213,16 @@ def may_tell_both(found, question, counts):
     return shape.has_mean and all(suppression.is_mean_safe(one, ends) for one in (counts, rest) if one)
 
 
-def by_person(campaign):
-    """``{who: answers}`` of a campaign with names."""
-    rows = submissions_of(campaign).exclude(invitation=None)
-    fields = ("answers", "invitation__subject", "invitation__user", "invitation__email")
-    return {tuple(who): answers for answers, *who in rows.values_list(*fields).iterator(AT_ONCE)}
+def read_with_people(campaign):
+    """``(rows, {who: answers})`` of a campaign with names, read once: ``rows`` are what ``results.count`` wants."""
+    tickets = {pk: tuple(who) for pk, *who in campaign.invitations.values_list("pk", "subject", "user", "email")}
+    rows, people = [], {}
+    stream = submissions_of(campaign).order_by("pk").values_list("answers", "group", "invitation")
+    for answers, group, ticket in stream.iterator(AT_ONCE):
+        rows.append((answers, group))
+        if ticket:
+            people[tickets[ticket]] = answers
+    return rows, people
 
 
 def joined_values(people, before, after):

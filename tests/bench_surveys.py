@@ -71,15 +71,18 @@ def main(slug, rows=ROWS):
             groups = [f"{grade}\u00a0«{letter}»" for grade in range(5, 12) for letter in "АБВ"]
             content = long_content()
             named = answered_campaign(school.current_programme, rows, groups=groups, content=content)
+            later = answered_campaign(
+                school.current_programme, rows, groups=groups, version=named.survey_version, content=content
+            )
             unnamed = answered_campaign(school.current_programme, rows, groups=[""], content=content, is_anonymous=True)
         client = Client(SERVER_NAME="localhost")
         client.force_login(coordinator, backend="allauth.account.auth_backends.AuthenticationBackend")
-        found = {"megabytes_before": peak()} | times_of(client, named, unnamed)
+        found = {"megabytes_before": peak()} | times_of(client, named, later, unnamed)
         transaction.set_rollback(True)
     return found | {"megabytes": peak()}
 
 
-def times_of(client, named, unnamed):
+def times_of(client, named, later, unnamed):
     address = "/campaigns/{}/results/{}".format
 
     def get(campaign, page=""):
@@ -95,6 +98,7 @@ def times_of(client, named, unnamed):
     found["written answers, found by words"] = measured(lambda: get(named, "q/why1/?q=музей"))
     found["table by class"] = measured(lambda: get(named, "cross/?rows=comfort1&by=@groups"))
     found["table by answers"] = measured(lambda: get(named, "cross/?rows=comfort1&by=form1"))
+    found["two waves"] = measured(lambda: get(named, f"waves/?with={later.public_id}"))
     found["PDF"] = measured(lambda: get(named, "report.pdf"), runs=1)
     found["figures as XLSX"] = measured(lambda: get(named, "figures.xlsx"), runs=1)
     for extension in ("csv", "xlsx"):
