@@ -75,6 +75,22 @@ def by_groups(found, question, depth):
     return made(found, question, found.shapes, found.counted, blocks, depth)
 
 
+def by_cut(found, question, cut):
+    """The question by what the registers know of those who answered; nobody known stands under a dash.
+
+    Not where nobody may be recognised: these groups would overlap with classes, and laid over one another they tell
+    of single people.
+    """
+    if found.guarded:
+        return Cross(question, refusal=_("This table is for those who may see names."))
+    labels = cut.labels_of(found.campaign.programme)
+    rows = results.submissions_of(found.campaign).values_list("answers", "invitation__subject").iterator(chunk_size=500)
+    counted = results.count(found.campaign, ((answers, labels.get(subject, "—")) for answers, subject in rows))
+    blocks = [Block(label, label, (label,)) for label in sorted(counted.sizes, key=lambda label: (label == "—", label))]
+    shapes = PairShapes(found, counted, Level("cut", tuple(blocks)))
+    return made(found, question, shapes, counted, blocks, 1)
+
+
 def by_answers(found, question, other):
     """The question by the answers to another one.
 

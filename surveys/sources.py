@@ -65,6 +65,17 @@ class Binding:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A way to divide those who answered by what the registers know of them: ``labels_of(programme)`` gives
+    ``{subject: label}``. Asked only where names may be seen."""
+
+    code: str
+    title: str | Promise
+    labels_of: Callable
+
+
+cuts: dict[str, Cut] = {}
 option_sources: dict[str, OptionSource] = {}
 audiences: dict[str, Audience] = {}
 bindings: dict[str, Binding] = {}
@@ -86,6 +97,10 @@ def register_audience(audience: Audience):
 
 def register_binding(binding: Binding):
     bindings[binding.code] = binding
+
+
+def register_cut(cut: Cut):
+    cuts[cut.code] = cut
 
 
 def register_directory(names: Callable, subjects_of: Callable, *, cards_of=None, accounts_of=None):

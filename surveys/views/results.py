@@ -158,7 +158,7 @@ def results_cross(request, public_id):
     campaign = counted_campaign(request, public_id)
     found = results_of(request, campaign)
     rows = crossing.choices_of(found, crossing.ROWS)
-    by = level_choices(found) + crossing.choices_of(found, crossing.column_kinds(found.guarded))
+    by = level_choices(found) + cut_choices(found) + crossing.choices_of(found, crossing.column_kinds(found.guarded))
     row_key, by_key = request.GET.get("rows", ""), request.GET.get("by", "")
     question = found.content.question(row_key) if row_key in dict(rows) else None
     context = {
@@ -178,7 +178,14 @@ def level_choices(found):
     return [(f"@{level.code}", titles[level.code]) for level in found.levels]
 
 
+def cut_choices(found):
+    """What the registers divide by, for those who may see names."""
+    return [] if found.guarded else [(f"@{cut.code}", cut.title) for cut in sources.cuts.values()]
+
+
 def cross_of(found, question, by_key):
+    if by_key[1:] in sources.cuts:
+        return crossing.by_cut(found, question, sources.cuts[by_key[1:]])
     if by_key.startswith("@"):
         depth = next(place for place, level in enumerate(found.levels, 1) if level.code == by_key[1:])
         return crossing.by_groups(found, question, depth)

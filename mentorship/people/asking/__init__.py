@@ -3,6 +3,7 @@
 from surveys import sources
 
 from .audiences import CLASSES, MENTEES, MENTORS
+from .cuts import CUTS
 from .directory import accounts_of, addresses_of, cards_of, names_of, subjects_of
 from .fields import FIELDS, binding_of
 from .links import links_of
@@ -20,4 +21,6 @@ def give_to_questionnaires():
             sources.register_binding(binding_of(field))
     sources.register_directory(names_of, subjects_of, cards_of=cards_of, accounts_of=accounts_of)
     sources.register_addresses(addresses_of)
+    for cut in CUTS:
+        sources.register_cut(cut)
     sources.register_links(links_of)

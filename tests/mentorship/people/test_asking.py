@@ -11,6 +11,7 @@ from django.urls import reverse
 from mentorship.people.models import Person
 from mentorship.people.services import merging
 from mentorship.programmes.models import AuditEvent, MentoringForm
+from mentorship.programmes.roles import Role
 from surveys import sources
 from surveys.audience import invitees_of, withheld_of
 from surveys.content import Kind, Question
@@ -278,3 +279,23 @@ def test_the_builder_offers_fields_and_lists_that_fit(programme, client_of, scho
     draft.refresh_from_db()
     (question,) = draft.questionnaire.questions
     assert (question.source, question.binding) == ("people.subjects", "mentor.subjects")
+
+
+def test_answers_are_divided_by_form_and_side_for_those_who_see_names(programme, client_of, school_scope):
+    campaign = campaign_of(programme, [{"key": "year", "kind": "number", "text": "Год?"}])
+    form = MentoringForm.objects.create(school=programme.school, title="Ученик – ученик")
+    for number, year in enumerate((2008, 2009, 2010)):
+        person = mentee(programme, form=form if number else None).person
+        answer(campaign, person, year={"number": year})
+    answer(campaign, said={"surname": "Сорокин"}, year={"number": 2000})
+    address = reverse("results_cross", args=[campaign.public_id])
+
+    page = client_of(Role.COORDINATOR).get(address, {"rows": "year", "by": "@people.form"})
+    cross = page.context["cross"]
+    assert dict(zip(cross.titles, cross.bases, strict=True)) == {"Ученик – ученик": 2, "—": 2}
+    sides = client_of(Role.COORDINATOR).get(address, {"rows": "year", "by": "@people.side"}).context["cross"]
+    assert dict(zip(sides.titles, sides.bases, strict=True)) == {"наставляемые": 3, "—": 1}
+
+    of_director = client_of(Role.DIRECTOR).get(address, {"rows": "year", "by": "@people.form"})
+    assert "@people.form" not in dict(of_director.context["by"])
+    assert of_director.context["cross"] is None
