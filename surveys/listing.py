@@ -3,8 +3,9 @@
 import re
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
-from .models import Survey, SurveyVersion
+from .models import Campaign, Survey, SurveyVersion
 
 State = SurveyVersion.State
 KEPT_DAYS = 30
@@ -45,3 +46,16 @@ def draft_of(survey):
 def published_of(survey):
     """The newest published version, or None."""
     return survey.versions.filter(state=State.PUBLISHED).select_related("survey").first()
+
+
+def look(campaign, day):
+    """``(status, words)`` of a campaign on the day."""
+    if campaign.state == Campaign.State.DRAFT:
+        return "plan", _("Being prepared")
+    if campaign.state == Campaign.State.CLOSED:
+        return "skip", _("Closed")
+    if day < campaign.opens_on:
+        return "plan", _("Not begun")
+    if not campaign.is_open_on(day):
+        return "skip", _("The period is over")
+    return "work", _("Running")

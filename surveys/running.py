@@ -35,13 +35,8 @@ def running_campaigns(request):
     rows = rows.annotate(invited=Count("invitations", filter=Q(invitations__revoked_at=None), distinct=True))
     rows = rows.filter(invited__gt=0).order_by(F("closes_on").asc(nulls_last=True), "-pk")[:MOST]
     if groups is None:
-        return [Running(one, answered_of(one).bit_count(), one.invited) for one in rows]
+        return [Running(one, marks.count_fetched(one), one.invited) for one in rows]
     return [one for one in of_groups(rows, groups) if one.invited]
-
-
-def answered_of(campaign):
-    bits = campaign.marks.answered if hasattr(campaign, "marks") else b""
-    return int.from_bytes(bytes(bits))
 
 
 def of_groups(rows, groups):
@@ -50,11 +45,10 @@ def of_groups(rows, groups):
     named = [one.pk for one in rows if not one.is_anonymous]
     for one in rows:
         if one.is_anonymous:
-            found[one.pk].answered, found[one.pk].invited = answered_of(one).bit_count(), one.invited
+            found[one.pk].answered, found[one.pk].invited = marks.count_fetched(one), one.invited
     tickets = Invitation.objects.filter(campaign__in=named, revoked_at=None, group__in=groups)
     for campaign, number in tickets.values_list("campaign", "number"):
         running = found[campaign]
         running.invited += 1
-        bits = running.campaign.marks.answered if hasattr(running.campaign, "marks") else b""
-        running.answered += marks.is_set(bytes(bits), number)
+        running.answered += marks.is_set(marks.fetched(running.campaign), number)
     return list(found.values())

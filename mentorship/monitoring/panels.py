@@ -21,7 +21,7 @@ def of_activity(request, activity):
     """The questionnaires that complete steps of the activity, and the way to choose one."""
     ties = ties_of(request, step__activity=activity)
     may_act = request.access.can("activity.complete", own=activity.is_mine)
-    may_tie = may_act and can_tie(request)
+    may_tie = may_act and can_tie(request) and not activity.is_closed
     if not ties and not may_tie:
         return ""
     context = {"activity": activity, "ties": ties, "may_tie": may_tie}

@@ -17,10 +17,11 @@ from mentorship.common import clock
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 
-from .. import progress, sources
+from .. import marks, progress, sources
 from ..audience import asks_board, ground_of, invitees_of, withheld_of, words_of
+from ..forms.building import FilterForm
 from ..forms.campaigns import CampaignFilterForm, CampaignForm, ProlongForm
-from ..listing import KEPT_DAYS
+from ..listing import KEPT_DAYS, look, surveys_of
 from ..models import Campaign, Survey, SurveyVersion
 from ..own import binned_of, campaign_for, campaigns_of, leads, own_groups
 from ..services import campaigns as acts
@@ -45,7 +46,7 @@ def campaigns(request):
         "filter_form": form,
         "is_filtered": bool(form.chosen()),
         "page_obj": page_obj,
-        "rows": [(one, answered(one), look(one, request.today)) for one in page_obj],
+        "rows": [(one, marks.count_fetched(one), look(one, request.today)) for one in page_obj],
         "is_bin": is_bin,
         "days": KEPT_DAYS,
         "may_send": may_send,
@@ -53,33 +54,6 @@ def campaigns(request):
         "may_see_results": request.access.can("surveys.results"),
     }
     return render(request, "surveys/campaigns.html", context)
-
-
-def answered(campaign):
-    bits = campaign.marks.answered if hasattr(campaign, "marks") else b""
-    return int.from_bytes(bytes(bits)).bit_count()
-
-
-def look(campaign, day):
-    """``(status, words)`` of a campaign on the day."""
-    if campaign.state == State.DRAFT:
-        return "plan", _("Being prepared")
-    if campaign.state == State.CLOSED:
-        return "skip", _("Closed")
-    if day < campaign.opens_on:
-        return "plan", _("Not begun")
-    if not campaign.is_open_on(day):
-        return "skip", _("The period is over")
-    return "work", _("Running")
-
-
-def ready_versions():
-    """The newest published version of each living questionnaire, by title."""
-    published = SurveyVersion.objects.filter(state=SurveyVersion.State.PUBLISHED, survey__deleted_at=None)
-    newest = {}
-    for version in published.select_related("survey").order_by("survey__title", "number"):
-        newest[version.survey_id] = version
-    return list(newest.values())
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +70,7 @@ def campaign_new(request):
         raise PermissionDenied
     chosen = request.GET.get("survey", "")
     if not chosen:
-        return render(request, "surveys/campaign_choose.html", {"versions": ready_versions()})
+        return campaign_choose(request)
     version = version_of(chosen)
     data = request.POST if request.method == "POST" else None
     form = CampaignForm(data, programme=request.programme, survey=version.survey, today=request.today, groups=groups)
@@ -105,8 +79,17 @@ def campaign_new(request):
             return redirect(make(request, form, version))
         except RuleBroken as error:
             form.add_error(None, str(error))
-    context = {"form": form, "version": version, "minutes": minutes_of(version)}
+    context = {"form": form, "version": version, "minutes": version.questionnaire.minutes}
     return render(request, "surveys/campaign_new.html", context, status=422 if form.errors else 200)
+
+
+def campaign_choose(request):
+    """The questionnaires that people can be asked to fill in."""
+    form = FilterForm(request.GET)
+    rows = surveys_of(**form.chosen()).filter(is_published=True)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"filter_form": form, "is_filtered": bool(form.chosen()), "page_obj": page}
+    return render(request, "surveys/campaign_choose.html", context)
 
 
 def version_of(public_id):
@@ -118,11 +101,6 @@ def version_of(public_id):
     if version is None:
         raise Http404
     return version
-
-
-def minutes_of(version):
-    minutes = getattr(version.questionnaire, "minutes", None)
-    return minutes() if callable(minutes) else minutes
 
 
 def make(request, form, version):

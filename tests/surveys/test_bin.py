@@ -109,3 +109,16 @@ def test_questionnaires_are_found_in_small_letters(thrown, client_of):
     Survey.objects.filter(pk=survey.pk).update(title="Запрос ученика")
 
     assert "Запрос ученика" in client_of().get(reverse("surveys") + "?q=запрос").content.decode()
+
+
+def test_the_questionnaire_to_send_is_found_among_many(thrown, client_of):
+    survey = thrown().survey_version.survey
+    Survey.objects.filter(pk=survey.pk).update(title="Запрос ученика")
+    others = [thrown().survey_version.survey for _number in range(31)]
+    client = client_of()
+
+    first = client.get(reverse("campaign_new")).content.decode()
+    found = client.get(reverse("campaign_new") + "?q=запрос").content.decode()
+
+    assert sum(f"survey={one.public_id}" in first for one in [survey, *others]) == 30
+    assert [one for one in [survey, *others] if f"survey={one.public_id}" in found] == [survey]
