@@ -136,7 +136,8 @@ class Field:
     def places(self):
         """``(number, id, [Row])`` of the lists of a ranking: the first choice, the second one, and so on."""
         chosen = [one for one in self.given if one != UNKNOWN]
-        count = max(1, min(self.question.most or RANKED_AT_MOST, len(self.pairs)))
+        most = self.question.most or max(RANKED_AT_MOST, self.question.least or 0)
+        count = max(1, min(most, len(self.pairs)))
         chosen += [""] * (count - len(chosen))
         return [
             (number, self.id_of(number - 1), [Row(key, text, key == one, "") for key, text in self.pairs])
