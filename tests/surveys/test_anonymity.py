@@ -78,6 +78,27 @@ def test_orders_of_rows_tell_nothing_of_the_people(answered):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_no_table_keeps_the_order_in_which_people_came(answered):
+    """Answers lie on the disk in the order of their coming. So nothing else may: not a letter, a mark, a draft, a
+    record. With a list of who came when, which only somebody who stood by has, the same guess finds everybody."""
+    _campaign, tickets, order = answered
+    sent = rows_on_disk(Submission._meta.db_table)
+    hashes = {str(value): one.number for one in tickets for value in (one.link_hash, one.code_hash)}
+    numbers = {one.pk: one.number for one in tickets}
+
+    assert right(zip(sent, [one.number for one in order], strict=True)) == PEOPLE
+    for model in apps.get_models(include_auto_created=True):
+        if model is Submission or not model._meta.managed:
+            continue
+        rows = rows_on_disk(model._meta.db_table)
+        named = [hashes[str(value)] for row in rows for value in row.values() if str(value) in hashes]
+        named += [numbers[row["invitation_id"]] for row in rows if row.get("invitation_id") in numbers]
+        people = list(dict.fromkeys(named))
+        assert right(zip(sent, people, strict=False)) <= LUCKY, model
+        assert right(zip(reversed(sent), people, strict=False)) <= LUCKY, model
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_value_stands_both_with_a_person_and_with_an_answer(answered):
     """No number, text or moment ties an answer to a ticket, a draft or a mark, not even as a digest of it."""
     campaign, tickets, _order = answered
