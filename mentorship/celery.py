@@ -19,6 +19,7 @@ TASK_SECONDS = 300
 ROUTES = {
     "mentorship.notifications.tasks.scan": "mail",
     "mentorship.notifications.tasks.deliver": "mail",
+    "surveys.tasks.deliver_letters": "mail",
 }
 """Queues of tasks; the rest goes to ``misc``."""
 POLL_SECONDS = 10
@@ -36,6 +37,16 @@ SCHEDULE = {
     },
     "deliver": {
         "task": "mentorship.notifications.tasks.deliver",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
+    },
+    "scan-survey-letters": {
+        "task": "surveys.tasks.scan_letters",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 500},
+    },
+    "deliver-survey-letters": {
+        "task": "surveys.tasks.deliver_letters",
         "schedule": POLL_SECONDS,
         "options": {"expires": POLL_SECONDS},
     },
@@ -62,6 +73,16 @@ SCHEDULE = {
     "sweep-drafts": {
         "task": "roadmap.tasks.sweep_drafts",
         "schedule": crontab(minute=25),
+        "options": {"expires": 3000},
+    },
+    "sweep-survey-trash": {
+        "task": "surveys.tasks.sweep_trash",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 3000},
+    },
+    "settle-steps": {
+        "task": "mentorship.monitoring.tasks.settle_steps",
+        "schedule": crontab(minute=15),
         "options": {"expires": 3000},
     },
     "sweep-trash": {

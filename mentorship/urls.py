@@ -11,7 +11,9 @@ urlpatterns = [
     path("", include("mentorship.programmes.urls")),
     path("", include("mentorship.notifications.urls")),
     path("", include("roadmap.urls")),
+    path("", include("surveys.urls")),
     path("", include("mentorship.people.urls")),
+    path("", include("mentorship.monitoring.urls")),
     path("", include("mentorship.dashboard.urls")),
 ]
 if settings.ADMIN_PATH:

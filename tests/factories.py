@@ -1,16 +1,22 @@
 """Rows that surprise nobody. People are invented."""
 
+import uuid
+from copy import deepcopy
 from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
 
 from mentorship.accounts.models import User
+from mentorship.common import clock
 from mentorship.people.models import Mentee, Mentor, Person, PersonKind, Tag
 from mentorship.programmes.models import Group, Membership, Programme, Region, School, SchoolClass
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, Assignment, Party, Roadmap, Stage, Step
 from roadmap.outline import PartyKind, TermKind
+from surveys import tokens
+from surveys.models import Campaign, Survey, SurveyVersion
+from surveys.models import Invitation as SurveyInvitation
 
 
 class RegionFactory(DjangoModelFactory):
@@ -193,3 +199,85 @@ class TagFactory(DjangoModelFactory):
     axis = "subject"
     title = factory.Sequence(lambda n: f"Предмет {n}")
     key = factory.Sequence(lambda n: f"предмет {n}")
+
+
+CONTENT = {
+    "intro": "Ответьте, пожалуйста, на несколько вопросов.",
+    "thanks": "Спасибо.",
+    "sections": [
+        {
+            "key": "s1",
+            "title": "О помощи",
+            "questions": [
+                {
+                    "key": "q1",
+                    "kind": "several",
+                    "text": "С чем нужна помощь?",
+                    "options": [{"key": "a", "text": "Учёба"}, {"key": "b", "text": "Проект"}],
+                    "other": True,
+                    "can_be_unknown": True,
+                },
+                {"key": "q2", "kind": "scale", "text": "Насколько вам интересно?", "least": 1, "most": 10},
+                {
+                    "key": "q3",
+                    "kind": "short",
+                    "text": "Какой проект?",
+                    "required": False,
+                    "show_if": {"question": "q1", "any_of": ["b"]},
+                },
+            ],
+        }
+    ],
+}
+"""A questionnaire of three questions; the third one is asked of those who chose the project."""
+
+
+class SurveyFactory(DjangoModelFactory):
+    class Meta:
+        model = Survey
+
+    school = factory.SubFactory(SchoolFactory)
+    title = factory.Sequence(lambda n: f"Анкета {n}")
+
+
+class SurveyVersionFactory(DjangoModelFactory):
+    """A published version; ``state="draft", published_at=None`` makes a draft."""
+
+    class Meta:
+        model = SurveyVersion
+
+    survey = factory.SubFactory(SurveyFactory)
+    school = factory.SelfAttribute("survey.school")
+    number = factory.Sequence(lambda n: n + 1)
+    content = factory.LazyFunction(lambda: deepcopy(CONTENT))
+    state = "published"
+    published_at = factory.LazyFunction(clock.now)
+
+
+class CampaignFactory(DjangoModelFactory):
+    """Running since the first of March 2022, without an end."""
+
+    class Meta:
+        model = Campaign
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    school = factory.SelfAttribute("programme.school")
+    survey_version = factory.LazyAttribute(lambda one: SurveyVersionFactory(survey__school=one.programme.school))
+    title = factory.Sequence(lambda n: f"Опрос {n}")
+    state = "running"
+    opens_on = date(2022, 3, 1)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A ticket with the digests of its link and code."""
+
+    class Meta:
+        model = SurveyInvitation
+
+    campaign = factory.SubFactory(CampaignFactory)
+    school = factory.SelfAttribute("campaign.school")
+    number = factory.Sequence(lambda n: n)
+    email = factory.Sequence(lambda n: f"asked{n}@school.test")
+    nonce = factory.LazyFunction(uuid.uuid4)
+    link_hash = factory.LazyAttribute(lambda ticket: tokens.hashes_of(ticket)["link_hash"])
+    code_hash = factory.LazyAttribute(lambda ticket: tokens.hashes_of(ticket)["code_hash"])

@@ -14,12 +14,14 @@ from django.test import Client
 from django.urls import get_resolver
 from django_scopes import scope
 
+from mentorship.monitoring.models import StepCampaign
 from mentorship.notifications.models import Channel, Notification, State
 from mentorship.people.models import (
     Consent,
     Criterion,
     ImportBatch,
     Material,
+    Offer,
     Representative,
     Rollover,
     SavedView,
@@ -30,8 +32,11 @@ from mentorship.programmes.access import LEADERS
 from mentorship.programmes.models import DayOff, GroupMember, Invitation, MentoringForm
 from mentorship.programmes.services import invitations
 from roadmap.models import Evidence, ImportDraft, ManualReminder, Revision, Roadmap
+from surveys import tokens
+from surveys.models import Question, Submission
 from tests.factories import (
     ActivityFactory,
+    CampaignFactory,
     GroupFactory,
     MembershipFactory,
     MenteeFactory,
@@ -43,8 +48,10 @@ from tests.factories import (
     SchoolClassFactory,
     StageFactory,
     StepFactory,
+    SurveyVersionFactory,
     TagFactory,
 )
+from tests.factories import InvitationFactory as SurveyInvitationFactory
 
 PUBLIC = {
     "accessibility",
@@ -56,6 +63,13 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "answer",
+    "answer_check",
+    "answer_done",
+    "answer_enter",
+    "answer_later",
+    "answer_question",
+    "answer_who",
     "calendar_file",
     "help",
     "invitation_accept",
@@ -68,10 +82,19 @@ PUBLIC = {
 }
 """Addresses that open without signing in. An addition to this list is a decision."""
 
-NOT_AN_OBJECT = {"extension", "slug", "year"}
+NOT_AN_OBJECT = {"extension", "ready_name", "slug", "year"}
 """Place-holders that name no row: what stands behind them is always of one's own school."""
 
-OF_A_PERSON = {"people_view_delete", "session_end", "notification_open", "notification_read", "notification_unread"}
+OF_A_PERSON = {
+    "people_view_delete",
+    "session_end",
+    "notification_open",
+    "notification_read",
+    "notification_unread",
+    "surveys_mine_open",
+    "campaign_batch",
+    "campaign_batch_undo",
+}
 """Addresses of rows that only one person of the school may touch."""
 
 
@@ -156,10 +179,53 @@ class World:
             self.batch = ImportBatch.objects.create(
                 school=school, programme=self.programme, register="mentees", mapping={"0": "name"}, headings=["ФИО"]
             )
+            self.campaign = CampaignFactory(
+                programme=self.programme, open_code=tokens.board_code(), is_checked_twice=True
+            )
+            self.ticket = SurveyInvitationFactory(campaign=self.campaign)
+            self.tie = StepCampaign.objects.create(school=school, step=self.step, campaign=self.campaign)
+            self.survey = self.campaign.survey_version.survey
+            SurveyVersionFactory(survey=self.survey, number=10**6, state="draft", published_at=None)
+            self.question = Question.objects.create(
+                school=school, text="Вопрос", value={"key": "q", "kind": "long", "text": "Вопрос"}
+            )
+            self.offer = self.offered()
+            self.sheet, self.doubted_sheet = self.typed(), self.typed(second={})
+            self.answer_in_words()
             self.letter = self.told(Channel.EMAIL, State.FAILED)
             self.bell = self.told(Channel.BELL, State.SENT)
         self.session = UserSession.objects.create(
             user=self.membership.user, ip="127.0.0.1", session_key=str(uuid.uuid4()), user_agent="Chrome"
+        )
+
+    def offered(self):
+        """Answers that wait for a decision."""
+        sheet = Submission.objects.create(
+            school=self.school, campaign=self.campaign, key=uuid.uuid4(), submitted_on=date(2022, 3, 14)
+        )
+        return Offer.objects.create(
+            school=self.school, submission=sheet, person=self.person, is_waiting=False, batch=uuid.uuid4()
+        )
+
+    def answer_in_words(self):
+        """Written answers to a question, and to one that is for the coordinator alone."""
+        version = self.campaign.survey_version
+        secret = {"key": "q4", "kind": "long", "text": "Что ещё?", "confidential": True}
+        version.content["sections"][0]["questions"].append(secret)
+        version.save()
+        answers = {"q1": {"options": [], "other": "Своё"}, "q4": {"text": "Тайна"}}
+        Submission.objects.filter(pk=self.sheet.pk).update(answers=answers)
+
+    def typed(self, **fields):
+        """A sheet that was typed in off paper."""
+        return Submission.objects.create(
+            school=self.school,
+            campaign=self.campaign,
+            key=uuid.uuid4(),
+            way=Submission.Way.PAPER,
+            answers={"q2": {"scale": 7}},
+            submitted_on=date(2022, 3, 14),
+            **fields,
         )
 
     def told(self, channel, state):
@@ -190,17 +256,30 @@ class World:
             "number": self.revision.number,
             "other": self.other_revision.number,
             "programme_pk": self.programme.pk,
+            "question_id": self.question.public_id,
+            "question_key": "q4" if "/confidential/" in route else "q1",
+            "section_key": "s1",
+            "act": "up",
+            "tie_pk": self.tie.pk,
             "session_pk": self.session.pk,
+            "survey_id": self.survey.public_id,
             "training_id": self.training.public_id,
             "view_id": self.view.public_id,
+            "batch": self.offer.batch,
+            "batch_id": self.offer.batch,
+            "submission_id": self.sheet.pk,
+            "row_id": (self.doubted_sheet if route.endswith("/settle/") else self.sheet).pk,
             "source": f"template-{self.template.pk}",
             "extension": "pdf",
             "slug": "month",
+            "ready_name": "pulse:adult",
             "year": 2022,
             "stage": 1,
             "activity": 1,
         }
         by_route = {
+            ("campaigns/", "public_id"): self.campaign.public_id,
+            ("surveys/mine/", "public_id"): self.ticket.public_id,
             ("people/import/", "public_id"): self.batch.public_id,
             ("activities/", "pk"): self.activity.pk,
             ("consents/people/", "public_id"): self.person.public_id,
@@ -208,6 +287,7 @@ class World:
             ("mentors/", "public_id"): self.mentor.public_id,
             ("consents/", "public_id"): self.consent.public_id,
             ("people/rollover/", "public_id"): self.rollover.public_id,
+            ("people/answers/", "public_id"): self.offer.public_id,
             ("people/", "public_id"): self.person.public_id,
             ("delivery/", "public_id"): self.letter.public_id,
             ("notifications/", "public_id"): self.bell.public_id,

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from .views import (
+    answers,
+    answers_one,
     bulk,
     classes,
     consent_blanks,
@@ -46,6 +48,13 @@ urlpatterns = [
     path("people/import/<uuid:public_id>/columns/", importing.people_import_map, name="people_import_map"),
     path("people/import/<uuid:public_id>/done/", importing.people_import_done, name="people_import_done"),
     path("people/import/<uuid:public_id>/undo/", importing.people_import_undo, name="people_import_undo"),
+    # Answers of questionnaires
+    path("people/answers/", answers.answers, name="answers"),
+    path("people/answers/accept/", answers.answers_accept, name="answers_accept"),
+    path("people/answers/undo/<uuid:batch>/", answers.answers_undo, name="answers_undo"),
+    path("people/answers/<uuid:public_id>/", answers_one.answers_one, name="answers_one"),
+    path("people/answers/<uuid:public_id>/who/", answers_one.answers_who, name="answers_who"),
+    path("people/answers/<uuid:public_id>/new/", answers_one.answers_new, name="answers_new"),
     # Consents
     path("consents/", consents.consents, name="consents"),
     path("consents/new/", consents.consent_new, name="consent_new"),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from mentorship.programmes.models import SchoolClass
 from mentorship.programmes.roles import Role
 
-from .models import Mentee, Mentor, Person, PersonKind
+from .models import Mentee, Mentor, Offer, Person, PersonKind
 
 
 def own_classes(memberships):
@@ -55,3 +55,15 @@ def participants_for(model, request, action):
     if request.access.can(action):
         return rows
     return rows.filter(person__in=people_for(request, action).values("pk"))
+
+
+def offers_for(request):
+    """Offers about people whom the person may change; of unknown people those who named one of the own classes."""
+    if request.programme is None:
+        return Offer.objects.none()
+    rows = Offer.objects.of(request.programme)
+    if request.access.can("people.edit"):
+        return rows
+    titles = [str(one) for one in own_classes(request.memberships)]
+    unknown = Q(person=None, submission__group__in=titles)
+    return rows.filter(unknown | Q(person__in=people_for(request, "people.edit").values("pk")))

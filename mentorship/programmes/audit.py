@@ -68,6 +68,7 @@ ACTION_TITLES = {
     "template.deleted": _("Template deleted"),
     "template.restored": _("Template restored"),
     "letter.sent_again": _("Letter sent again"),
+    "campaign.answers_exported": _("Filled questionnaires taken out as a file"),
     "register.exported": _("Register taken out as a file"),
     "register.imported": _("List taken into a register"),
     "register.import_undone": _("Import of a list taken back"),

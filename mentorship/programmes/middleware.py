@@ -71,6 +71,7 @@ class SecondFactorMiddleware:
         "/public/",
         "/notifications/stop/",
         "/calendar/",
+        "/f/",
     )
 
     def __init__(self, get_response):

@@ -7,6 +7,7 @@ NAVIGATION = [
     ("today", _("Today"), "today.view", ("/today/", "/remind/")),
     ("roadmap", _("Roadmap"), "roadmap.view", ("/roadmap/", "/stages/", "/activities/", "/groups/", "/trash/")),
     ("people", _("Participants"), "people.view", ("/people/", "/mentees/", "/mentors/", "/consents/", "/training/")),
+    ("surveys", _("Questionnaires"), "surveys.view", ("/surveys/", "/campaigns/")),
     ("reports", _("Reports"), "reports.view", ("/reports/",)),
     ("settings", _("Settings"), "settings.view", ("/settings/", "/log/", "/delivery/")),
 ]

@@ -196,7 +196,10 @@ def evidence_path(evidence, filename):
 
 
 class Evidence(SchoolOwned):
-    """Proof that an activity or a step was done: a link or a file. Files leave only through a permission check."""
+    """Proof that an activity or a step was done: a link or a file. Files leave only through a permission check.
+
+    ``file_name`` of a link, where there is one, is shown in place of the address.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")

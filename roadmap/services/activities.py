@@ -175,8 +175,8 @@ def tick_many(*, activity, ticks, by, today):
 
 
 @transaction.atomic
-def describe_step(*, step, version, by, url="", file=None, **fields):
-    """Write what a step was to give and what it gave, and add its proof."""
+def describe_step(*, step, version, by, url="", file=None, name="", **fields):
+    """Write what a step was to give and what it gave, and add its proof; ``name`` is shown in place of the link."""
     before = {field: getattr(step, field) for field in fields}
     step.swap(version, **fields)
     names = {field: str(Step._meta.get_field(field).verbose_name) for field in fields}
@@ -185,5 +185,5 @@ def describe_step(*, step, version, by, url="", file=None, **fields):
         audit.record(by=by, action="step.described", row=step.activity, changes=changes)
     if before.keys() & {"planned_result", "document_kind"} and changes:
         note_change(step.activity.stage.roadmap, by=by)
-    proofs.add(activity=step.activity, step=step, by=by, url=url, file=file)
+    proofs.add(activity=step.activity, step=step, by=by, url=url, file=file, name=name)
     return step

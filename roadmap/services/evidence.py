@@ -42,12 +42,13 @@ def discard(file):
         default_storage.delete(file.path)
 
 
-def add(*, activity, by, url="", file=None, step=None):
-    """Write down a link, a stored file, or both. Called inside the transaction of an act."""
+def add(*, activity, by, url="", file=None, step=None, name=""):
+    """Write down a link (with words to show in its place), a stored file, or both. Called in the transaction of an
+    act."""
     common = {"school_id": activity.school_id, "activity": activity, "step": step, "added_by": by}
     added = []
     if url:
-        added.append(Evidence.objects.create(url=url, **common))
+        added.append(Evidence.objects.create(url=url, file_name=name[:255], **common))
     if file:
         added.append(
             Evidence.objects.create(

@@ -1,5 +1,7 @@
 """Every page before the same judges: axe-core in both themes, a phone, large text, no scripts."""
 
+import uuid
+
 import pytest
 from django.core.management import call_command
 from django_scopes import scope
@@ -14,12 +16,14 @@ from mentorship.people.models import (
     Material,
     Mentee,
     Mentor,
+    Offer,
     Person,
     PersonKind,
     Tag,
     Training,
     Variant,
 )
+from mentorship.people.services import offers
 from mentorship.programmes.models import (
     Group,
     Invitation,
@@ -32,7 +36,12 @@ from mentorship.programmes.models import (
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, Party, Roadmap, Stage
 from roadmap.services.reminding import remind
+from surveys.models import Campaign, Submission
 from tests.e2e.conftest import PASSWORD
+from tests.e2e.questionnaires import PAGES as QUESTIONNAIRE_PAGES
+from tests.e2e.questionnaires import questionnaires
+from tests.mentorship.people.asking import answer, campaign_of
+from tests.surveys.answered import answered_campaign
 
 OPEN_PAGES = ["/login/", "/password/reset/", "/accessibility/", "/help/", "/nothing-here/", "/notifications/stop/x/"]
 PAGES = [
@@ -68,6 +77,28 @@ PAGES = [
     "/people/retention/",
     "/people/merge/?a={person}&b={pupil}",
     "/people/{pupil}/erase/",
+    "/surveys/new/",
+    "/surveys/ready/intake-pupil:adult/",
+    "/campaigns/paper/",
+    "/campaigns/{papers}/blanks/",
+    "/campaigns/{papers}/entry/",
+    "/campaigns/{papers}/entry/sheets/",
+    "/campaigns/{papers}/entry/sheets/{sheet}/correct/",
+    "/campaigns/{papers}/entry/sheets/{doubted_sheet}/settle/",
+    "/campaigns/{papers}/entry/file/",
+    "/campaigns/results/",
+    "/campaigns/{counted}/results/",
+    "/campaigns/{counted}/results/?group=groups-0",
+    "/campaigns/{counted}/results/cross/?rows=comfort&by=@groups",
+    "/campaigns/{counted}/results/waves/?with={unnamed}",
+    "/campaigns/{counted}/results/people/",
+    "/campaigns/{counted}/results/people/{filled}/",
+    "/campaigns/{counted}/results/q/why/",
+    "/campaigns/{counted}/results/confidential/",
+    "/campaigns/{unnamed}/results/",
+    "/people/answers/",
+    "/people/answers/{offer}/",
+    "/people/answers/{unknown_offer}/",
     "/mentees/?missing=consents",
     "/people/new/",
     "/people/{person}/",
@@ -109,6 +140,7 @@ PAGES = [
     "/training/library/new/",
     "/training/library/{material}/edit/",
     "/training/library/{material}/remove/",
+    *QUESTIONNAIRE_PAGES,
     "/reports/",
     "/reports/month-plan/",
     "/reports/person-plan/",
@@ -199,6 +231,54 @@ def training_of_a_mentor(school, programme):
     }
 
 
+def answers_of_two(school, programme):
+    """Answers of a mentee that wait for a decision, with a word new to the vocabulary, and of somebody unknown."""
+    title = "Анкета для реестров"
+    campaign = Campaign.objects.filter(title=title).first() or campaign_of(programme, title=title)
+    if not campaign.submissions.exists():
+        told = {"request": {"text": "Проект по химии"}, "subjects": {"options": [], "other": "Астрономия"}}
+        answer(campaign, Mentee.objects.select_related("person__school_class").first().person, **told)
+        answer(campaign, said={"surname": "Сорокин", "given_name": "Юрий", "group": ""}, **told)
+        offers.gather(programme)
+    found = Offer.objects.filter(submission__campaign=campaign)
+    return {
+        "offer": found.exclude(person=None).get().public_id,
+        "unknown_offer": found.get(person=None).public_id,
+    }
+
+
+def typed_sheets(school, programme, user):
+    """A campaign whose sheets are typed in by two people, with a sheet and one that they typed differently."""
+    title = "Анкета на бумаге"
+    campaign = Campaign.objects.filter(title=title).first()
+    if campaign is None:
+        campaign = campaign_of(programme, title=title)
+        campaign = campaign.swap(campaign.version, is_checked_twice=True)
+        told = {"campaign": campaign, "school": school, "way": "paper", "submitted_on": school.today}
+        told |= {"entered_by": user, "submitted_at": clock.now(), "answers": {"request": {"text": "Проект"}}}
+        for surname, second in (("Сорокин", None), ("Галкин", {"request": {"text": "Проекты"}})):
+            said = {"surname": surname, "given_name": "Юрий"}
+            Submission.objects.create(key=uuid.uuid4(), said=said, second=second, **told)
+    rows = Submission.objects.filter(campaign=campaign)
+    return {
+        "papers": campaign.public_id,
+        "sheet": rows.get(second__isnull=True).pk,
+        "doubted_sheet": rows.get(second__isnull=False).pk,
+    }
+
+
+def counted_campaigns(programme):
+    """A campaign with names and an anonymous one, both answered and over."""
+    found = {}
+    for name, is_anonymous in (("counted", False), ("unnamed", True)):
+        title = f"Итоги опроса: {name}"
+        campaign = Campaign.objects.filter(title=title).first()
+        if campaign is None:
+            campaign = answered_campaign(programme, 40, title=title, is_anonymous=is_anonymous)
+        found[name] = campaign.public_id
+    return found | {"filled": Submission.objects.filter(campaign__public_id=found["counted"]).first().pk}
+
+
 def cards_of():
     """A mentee and a mentor of the demonstration, and words of its vocabulary."""
     mentee = Mentee.objects.select_related("person").first()
@@ -241,8 +321,12 @@ def demo_person(person, settings, tmp_path):
             rows |= papers_of_a_pupil(school)
             rows |= cards_of()
             rows |= training_of_a_mentor(school, Programme.objects.get())
+            rows |= answers_of_two(school, Programme.objects.get())
+            rows |= typed_sheets(school, Programme.objects.get(), membership.user)
+            rows |= counted_campaigns(Programme.objects.get())
             late = activities.overdue(school.today).first()
             told(late, membership.user, school, "bell", state="sent")
+            rows |= questionnaires(Programme.objects.get(), late)
             rows["letter"] = refused_letter(late, membership.user, school).public_id
             assert MentoringForm.objects.exists()
             assert not Invitation.objects.exists()

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from .. import panels as pieces
+
 register = template.Library()
 
 STATUSES = {
@@ -60,6 +62,12 @@ def query_with(context, **changes):
         else:
             query[name] = value
     return query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def panels(context, place, row=None):
+    """``{% panels "campaign" campaign %}``: what the apps above add to this page."""
+    return pieces.panels(place, context["request"], row)
 
 
 @register.filter

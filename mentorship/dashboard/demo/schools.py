@@ -12,6 +12,7 @@ from roadmap.services.binding import suggested
 from roadmap.services.templates import Plan, create_from, source_by_key
 
 from .people import MAIN_SCHOOL, OTHER_SCHOOL, appoint_operator, fill_school
+from .questionnaires import make_questionnaires
 from .registers import make_registers
 
 MAIN_SLUG, OTHER_SLUG = "demo", "demo-2"
@@ -45,10 +46,12 @@ def make_demo(accounts):
 
 
 def fill_registers(school):
-    """The main school has a whole year's registers, the village school a small one."""
+    """The main school has a whole year's registers and campaigns, the village school a small register."""
     programme = Programme.objects.select_related("school").get(pk=school.current_programme_id)
     size = {} if school.slug == MAIN_SLUG else {"mentees": 4, "mentors": 2}
     make_registers(programme, programme.coordinator.user, **size)
+    if school.slug == MAIN_SLUG:
+        make_questionnaires(programme, programme.coordinator.user)
 
 
 MAIN = {

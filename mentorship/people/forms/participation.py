@@ -6,9 +6,9 @@ from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceFie
 from mentorship.common.forms import RussianDateField
 from mentorship.programmes.forms.versioned import VersionedForm
 from mentorship.programmes.models import MentoringForm
+from mentorship.programmes.slots import DAYS, PARTS, SLOTS, words_of
 
 from ..models import Axis, Mentee, Mentor, Tag, Variant
-from ..slots import DAYS, PARTS, SLOTS, words_of
 from .labels import HINT, LabelWarning
 
 AXES = {"subjects": Axis.SUBJECT, "competence_words": Axis.COMPETENCE, "interest_words": Axis.INTEREST}

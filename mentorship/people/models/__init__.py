@@ -4,6 +4,7 @@ from .consents import Consent, ConsentKind, ConsentText, DistributionItem
 from .exports import ExportLayout
 from .imports import ImportBatch, ImportedRow, Register, SavedMapping
 from .keeping import PeopleSettings, Rollover
+from .offers import Offer, Proposal
 from .participation import Mentee, MenteeTag, Mentor, MentorTag, Participation
 from .person import Person, PersonKind, Representative
 from .selection import Criterion, Decision, Interview
@@ -30,11 +31,13 @@ __all__ = [
     "MenteeTag",
     "Mentor",
     "MentorTag",
+    "Offer",
     "Participation",
     "PeopleSettings",
     "Person",
     "PersonKind",
     "PersonView",
+    "Proposal",
     "Register",
     "Representative",
     "Rollover",

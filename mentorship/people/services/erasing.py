@@ -37,6 +37,7 @@ from ..models import (
 from ..names_gone import Traces, blank
 from .erasing_accounts import accounts_of, forget_account
 from .erasing_elsewhere import forget_elsewhere
+from .erasing_questionnaires import forget_in_questionnaires, forget_questionnaires
 
 audit.ACTION_TITLES |= {
     "person.erased": gettext_lazy("Personal data erased"),
@@ -109,12 +110,14 @@ def make_nameless(people):
         forget_log(part, participants)
         forget_texts(part, participants)
         forget_consents(part)
+        forget_questionnaires(part)
         forget_looks(part)
         Representative.objects.filter(Q(minor__in=part) | Q(person__in=part)).delete()
         ImportedRow.objects.filter(person__in=part, before__isnull=False).update(before={})
         Person.objects.filter(pk__in=part).update(**NAMELESS, anonymised_at=clock.now(), version=F("version") + 1)
     forget_copies(traces)
     forget_elsewhere(traces)
+    forget_in_questionnaires(traces)
     for user in accounts:
         forget_account(user)
     return people

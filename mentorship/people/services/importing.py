@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mentorship.common import clock
 from mentorship.common.errors import RuleBroken
+from mentorship.common.reading import Unreadable, read_rows
 from mentorship.programmes import audit
 from mentorship.programmes.models import School, SchoolClass
 
@@ -27,7 +28,6 @@ from ..models import (
     Tag,
 )
 from ..names import name_key
-from ..reading import Unreadable, read_rows
 from .many_rows import insert
 
 AT_ONCE = 500

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from mentorship.common import clock
 from mentorship.common.errors import RuleBroken
 from mentorship.programmes import audit
+from surveys.models import Invitation
 
 from ..models import (
     Attendance,
@@ -19,6 +20,7 @@ from ..models import (
     MenteeTag,
     Mentor,
     MentorTag,
+    Offer,
     Person,
     PersonView,
     Representative,
@@ -70,6 +72,7 @@ def merge(*, winner, loser, versions, values, participations, by):
     for model in (Mentee, Mentor):
         move_participations(model, winner, loser, participations)
     move_the_rest(winner, loser)
+    move_questionnaires(winner, loser)
     for row, words in ((winner, _("joined from")), (loser, _("joined into"))):
         changes = {words: ["", before if row is winner else winner.full_name]}
         audit.record(by=by, action="person.merged", row=row, changes=changes)
@@ -140,3 +143,13 @@ def move_the_rest(winner, loser):
     children = list(links.filter(person=winner).values_list("minor", flat=True))
     links.filter(person=loser, minor__in=children).delete()
     links.filter(person=loser).update(person=winner)
+
+
+def move_questionnaires(winner, loser):
+    """Tickets and answers come along. Where both cards were asked in one campaign, both tickets stay; the other card's
+    one opens nothing any more, so that nobody answers twice."""
+    Offer.objects.filter(person=loser).update(person=winner)
+    tickets = Invitation.objects.filter(subject=loser.public_id)
+    both = Invitation.objects.filter(subject=winner.public_id).values_list("campaign", flat=True)
+    tickets.filter(campaign__in=list(both), revoked_at=None).update(revoked_at=clock.now())
+    tickets.exclude(campaign__in=list(both)).update(subject=winner.public_id)

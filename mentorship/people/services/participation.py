@@ -33,7 +33,7 @@ def take_in(*, model, person, programme, by):
 
 
 @transaction.atomic
-def edit_participant(*, row, version, changes, tags, typed, words, by):
+def edit_participant(*, row, version, changes, tags, typed, words, by, action="participant.edited"):
     """Write the row and its words. ``typed`` is ``{axis: [words]}``: known ones are found, new ones are added."""
     row.swap(version, **changes)
     wanted = {tag.merged_into_id or tag.pk for tag in tags}
@@ -46,7 +46,7 @@ def edit_participant(*, row, version, changes, tags, typed, words, by):
     link.objects.bulk_create(
         [link(school_id=row.school_id, tag_id=key, **{name: row}) for key in sorted(wanted - set(known))]
     )
-    audit.record(by=by, action="participant.edited", row=row, changes=words)
+    audit.record(by=by, action=action, row=row, changes=words)
 
 
 @transaction.atomic

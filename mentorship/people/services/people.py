@@ -33,13 +33,13 @@ def add_person(*, person, by):
 
 
 @transaction.atomic
-def edit_person(*, person, version, changes, words, by):
+def edit_person(*, person, version, changes, words, by, action="person.edited"):
     """Write the changes and, where the name is among them, the keys made of it."""
     for name, value in changes.items():
         setattr(person, name, value)
     keys = keys_of(person) if {"surname", "given_name", "patronymic"} & set(changes) else {}
     person.swap(version, **changes, **keys)
-    audit.record(by=by, action="person.edited", row=person, changes=words)
+    audit.record(by=by, action=action, row=person, changes=words)
 
 
 def keys_of(person):

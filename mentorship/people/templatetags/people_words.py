@@ -13,6 +13,7 @@ TABS = (
     ("mentees", _("Mentees"), "people.view"),
     ("mentors", _("Mentors"), "people.view"),
     ("people_classes", _("Classes"), "people.edit"),
+    ("answers", _("Answers"), "people.edit"),
     ("consents", _("Consents"), "consents.edit"),
     ("people_selection", _("Selection"), "selection.view"),
     ("training", _("Training of mentors"), "training.view"),

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mentorship.common import xlsx
+from mentorship.common.reading import Unreadable
+from mentorship.common.reading.guards import MAX_BYTES, MEGABYTE
 from mentorship.common.table import Column, Table
 from mentorship.programmes.access import requires
 
 from ..bringing.plan import LEAVE_EMPTY, MAKE, NEW, SKIP, make_plan
 from ..forms.importing import ColumnsForm, UploadListForm
 from ..models import ImportBatch, ImportedRow, Register
-from ..reading import Unreadable
-from ..reading.guards import MAX_BYTES, MEGABYTE
 from ..services import import_undo, importing
 from ..tables import TITLES
 from ..visibility import own_classes

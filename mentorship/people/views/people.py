@@ -12,20 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 from mentorship.programmes.models import AuditEvent, SchoolClass
+from mentorship.programmes.slots import SLOTS, words_of
 from mentorship.programmes.views.editing import edit_page
 from roadmap.models import SubmittedForm
 from roadmap.services.once import once
 
+from ..asking.fields import FIELDS
 from ..consent_list import held_by
 from ..forms.person import PersonForm, RepresentativeForm, school_users
 from ..funnel import Funnel, checklist_of, with_funnel
-from ..models import Mentee, Mentor, Person, PersonKind
+from ..models import Mentee, Mentor, Person, PersonKind, Proposal
 from ..services import people as services
-from ..slots import SLOTS, words_of
-from ..visibility import own_classes, people_for
+from ..visibility import offers_for, own_classes, people_for
 from .merging import merge_address
 
-SHOWN_HISTORY, SHOWN_VIEWS, SHOWN_PEOPLE = 30, 50, 20
+SHOWN_HISTORY, SHOWN_VIEWS, SHOWN_PEOPLE, SHOWN_ANSWERS = 30, 50, 20, 60
 
 
 def person_for(request, public_id, action="people.view"):
@@ -104,8 +105,21 @@ def person(request, public_id):
         "history": history_of(row, places)[:SHOWN_HISTORY] if leads else None,
         "views": row.views.all()[:SHOWN_VIEWS] if leads else None,
         "zone": request.school.time_zone,
+        "answers": answered_of(request, row) if may_edit else None,
     }
     return render(request, "people/person.html", page)
+
+
+def answered_of(request, row):
+    """Where values of the card come from: what was accepted out of questionnaires, the newest first; and whether
+    something still waits for a decision."""
+    mine = offers_for(request).filter(person=row)
+    accepted = Proposal.objects.filter(offer__in=mine.values("pk"), state=Proposal.State.ACCEPTED)
+    rows = accepted.select_related("offer__submission__campaign", "decided_by").order_by("-decided_at", "pk")
+    acts = {}
+    for one in rows[:SHOWN_ANSWERS]:
+        acts.setdefault((one.offer_id, one.batch), (one, []))[1].append(str(FIELDS[one.field].title))
+    return {"waiting": mine.filter(is_waiting=True).first(), "accepted": list(acts.values())}
 
 
 def doubles_of(request, row):

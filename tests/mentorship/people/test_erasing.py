@@ -23,17 +23,21 @@ from mentorship.people.models import (
     ImportedRow,
     Interview,
     Mentee,
+    Offer,
     Person,
     PersonView,
     Representative,
     SavedView,
     Training,
 )
-from mentorship.people.services import erasing
+from mentorship.people.names_gone import Traces
+from mentorship.people.services import deciding, erasing, offers
 from mentorship.programmes import audit
 from mentorship.programmes.models import AuditEvent, Invitation, Membership
 from mentorship.programmes.roles import Role
 from roadmap.models import Comment, Evidence, ImportDraft, ManualReminder, Party
+from surveys.models import Draft, Submission, SurveyLetter
+from surveys.models import Invitation as SurveyInvitation
 from tests.factories import (
     ActivityFactory,
     MembershipFactory,
@@ -46,8 +50,9 @@ from tests.factories import (
     StageFactory,
     UserFactory,
 )
+from tests.mentorship.people.asking import answer, campaign_of, ticket_of
 
-MARKS = [f"zqmark{number:02d}" for number in range(1, 40)]
+MARKS = [f"zqmark{number:02d}" for number in range(1, 45)]
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +139,28 @@ def plant_elsewhere(person, programme, by, m):
     )
 
 
+def plant_questionnaires(person, programme, by, m):
+    """The person was asked by a ticket, by an address, came by the board, and is spoken of by somebody else."""
+    campaign = campaign_of(programme, title="Анкета", audience=[{"source": "emails", "values": [person.email]}])
+    ticket = ticket_of(campaign, person)
+    word = next(m)
+    row = answer(campaign, ticket=ticket, request={"text": next(m)}, subjects={"options": [], "other": word})
+    Draft.objects.create(
+        school=person.school, campaign=campaign, invitation=ticket, key_hash="x", sealed=next(m), saved_on="2022-03-14"
+    )
+    SurveyLetter.objects.create(
+        school=person.school, invitation=ticket, kind="invited", due_on="2022-03-14", reason=f"550 {person.email}"
+    )
+    ticket_of(campaign, email=person.email)
+    said = {"surname": person.surname, "given_name": person.given_name, "group": ""}
+    answer(campaign, said=said, request={"text": next(m)})
+    other = PersonFactory(school=person.school)
+    answer(campaign, other, request={"text": f"Хочу к {person.short_name}: {next(m)}"}, year={"number": 2005})
+    offers.gather(programme)
+    words = {"mentee.subjects": {word: "skip"}}
+    deciding.accept(offer=Offer.objects.get(submission=row), by=by, words=words)
+
+
 @pytest.fixture
 def planted(school, programme, member):
     """A pupil who is mentee and mentor, with a mark in every place where words about the pupil can get."""
@@ -216,6 +243,7 @@ def planted(school, programme, member):
         )
         plant_account(person, mentor, m)
         plant_elsewhere(person, programme, by, m)
+        plant_questionnaires(person, programme, by, m)
     assert next(m, None) is None
     person.by, person.parent, person.mentee = by, parent, mentee
     return person
@@ -250,6 +278,23 @@ def test_rows_and_counts_stay(planted, school):
             None,
             planted.version + 1,
         )
+
+
+def test_figures_of_the_questionnaires_stay_and_anonymous_ones_are_not_touched(planted, school, programme):
+    with scope(school=school):
+        anonymous = campaign_of(programme, is_anonymous=True)
+        words = {"text": f"О {planted.short_name}"}
+        nobodys = answer(anonymous, request=words)
+        count = Submission.objects.count()
+
+        erasing.erase(person=planted, reason="Заявление", by=planted.by)
+
+        nobodys.refresh_from_db()
+        assert nobodys.answers == {"request": words}
+        assert Submission.objects.count() == count
+        assert Submission.objects.get(answers__year__isnull=False).answers == {"year": {"number": 2005}}
+        assert not SurveyInvitation.objects.filter(subject=planted.public_id, revoked_at=None).exists()
+        assert not Offer.objects.filter(person=planted, is_waiting=True).exists()
 
 
 def test_the_log_says_who_erased_and_why_without_the_name(planted, school):
@@ -346,3 +391,24 @@ def test_an_account_of_another_school_too_keeps_its_name(planted, school, other_
         saved = User.objects.get(pk=user.pk)
         assert (saved.surname, saved.is_active) == (user.surname, True)
         assert Person.objects.get(pk=planted.pk).user is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пришёл Буйнов П.С., опоздал",
+        "БУЙНОВ  ПЁТР",
+        "петр буйнов",
+        "Бyйнов Петр",
+        "Бу\u0438\u0306нов Пётр",
+        "позвонить 8 900 111",
+        "писать на Petr@Mail.test",
+    ],
+)
+def test_a_quick_look_overlooks_no_way_of_writing(text):
+    person = Person(
+        surname="Буйнов", given_name="Пётр", patronymic="Сергеевич", phone="8 900 111", email="petr@mail.test"
+    )
+
+    assert Traces([person]).are_in({"answer": [text]})
+    assert not Traces([person]).are_in({"answer": ["Буйнов Олег", "Пётр", "8 900 112"]})

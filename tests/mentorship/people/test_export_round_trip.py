@@ -13,12 +13,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from python_calamine import CalamineWorkbook
 
 from mentorship.common.csv import guarded, table_to_csv, unguarded
+from mentorship.common.reading import read_rows
 from mentorship.common.xlsx import table_to_xlsx
 from mentorship.people.bringing.fields import guess, header_place
 from mentorship.people.bringing.rows import read_row
 from mentorship.people.bringing.values import EMPTY, PATRONYMIC
 from mentorship.people.models import Mentee, Mentor, Person, PersonKind
-from mentorship.people.reading import read_rows
 from mentorship.people.tables import Entry, columns_of, official_columns, register_table
 
 SCHOOL = SimpleNamespace(short_name="Школа № 1")

@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from mentorship.common.reading import Unreadable, read_rows
 from mentorship.people.bringing.fields import guess, header_place, is_numbering
 from mentorship.people.bringing.rows import read_row
-from mentorship.people.reading import Unreadable, read_rows
 from mentorship.people.tables import COLUMNS
 
 TODAY = date(2022, 3, 14)

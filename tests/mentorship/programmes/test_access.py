@@ -12,7 +12,14 @@ from mentorship.programmes.management.commands.print_access import access_as_mar
 from mentorship.programmes.models import MembershipClass
 from mentorship.programmes.roles import Role
 from roadmap.models import Roadmap
-from tests.factories import ActivityFactory, AssignmentFactory, PartyFactory, SchoolClassFactory, StageFactory
+from tests.factories import (
+    ActivityFactory,
+    AssignmentFactory,
+    CampaignFactory,
+    PartyFactory,
+    SchoolClassFactory,
+    StageFactory,
+)
 
 CELLS = list(product(MATRIX, Role))
 PAGES = {
@@ -35,6 +42,13 @@ PAGES = {
     "selection.edit": "/people/selection/criteria/",
     "training.view": "/training/",
     "training.edit": "/training/new/",
+    "surveys.view": "/surveys/",
+    "surveys.edit": "/surveys/new/",
+    "surveys.send": "/campaigns/new/",
+    "surveys.enter": "/campaigns/paper/",
+    "surveys.results": "/campaigns/results/",
+    "surveys.answers": "/campaigns/{campaign}/results/people/",
+    "surveys.confidential": "/campaigns/{campaign}/results/confidential/",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
     "settings.edit": "/settings/school/",
@@ -44,8 +58,9 @@ PAGES = {
 }
 """One address of each action; a new action needs one."""
 
-CHOOSES_ROWS = {"people.view"}
-"""Actions whose page opens to everybody who may see something of one's own: there is always the own card."""
+CHOOSES_ROWS = {"people.view", "surveys.view", "surveys.enter"}
+"""Actions whose page opens to everybody who may see something of one's own: there is always the own card, and a list of
+the own classes' questionnaires, which may be empty."""
 
 
 def required_actions(patterns=None):
@@ -92,7 +107,10 @@ def test_the_page_opens_for_exactly_those_of_the_cell(action, role, is_own, road
             MembershipClass.objects.create(school=roadmap.school, membership=person, school_class=own_class)
     if action == "roadmap.publish":
         Roadmap.unscoped.filter(pk=roadmap.pk).update(state=Roadmap.State.APPROVED)
-    path = PAGES[action].format(stage=activity.stage_id, activity=activity.pk)
+    campaign = CampaignFactory(programme=roadmap.programme) if "{campaign}" in PAGES[action] else None
+    path = PAGES[action].format(
+        stage=activity.stage_id, activity=activity.pk, campaign=campaign.public_id if campaign else ""
+    )
     client = client_of(person)
 
     answers = {client.get(path).status_code, client.post(path).status_code}
