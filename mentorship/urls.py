@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("roadmap.urls")),
     path("", include("surveys.urls")),
     path("", include("mentorship.people.urls")),
+    path("", include("mentorship.pairs.urls")),
+    path("", include("mentorship.matching.urls")),
     path("", include("mentorship.monitoring.urls")),
     path("", include("mentorship.dashboard.urls")),
 ]

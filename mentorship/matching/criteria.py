@@ -80,6 +80,11 @@ def same_or_unknown(mentor, mentee, _year):
     return UNKNOWN if mentor in (None, "") or mentee in (None, "") else FULL * (mentor == mentee)
 
 
+def place_of(one):
+    """Where and when a person's class learns."""
+    return one.building, one.shift
+
+
 def nearness(mentor, mentee, _year):
     """The same building and the same shift: each gives half."""
     return sum(same_or_unknown(one, other, 0) for one, other in zip(mentor, mentee, strict=True)) // len(mentor)
@@ -120,7 +125,9 @@ CRITERIA = (
     Criterion("experience", By.PAIR, pairs=experience, otherwise=UNKNOWN),
     Criterion("age", By.VALUES, lambda one: (one.age_from, one.age_to), lambda one: one.birth_year, desired_age),
     Criterion("classes", By.VALUES, lambda one: one.grade, lambda one: one.grade, class_distance),
-    Criterion("nearness", By.VALUES, lambda one: (one.building, one.shift), lambda one: (one.building, one.shift), nearness),
+    Criterion(
+        "nearness", By.VALUES, lambda one: (one.building, one.shift), lambda one: (one.building, one.shift), nearness
+    ),
     Criterion("variant", By.VALUES, lambda one: one.variant, lambda one: one.variant, same_or_unknown),
     Criterion("load", By.VALUES, lambda one: one.load, lambda one: None, lightness),
 )

@@ -3,13 +3,14 @@
 A draft keeps them (``MatchingRun.snapshot``), so its reasons can be told again when the registers have gone on.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 
 @dataclass(frozen=True)
 class Participant:
-    """One side. ``words`` are ``{axis: numbers of words}``, ``slots`` codes of hours, ``wishes`` the numbers of those
-    whom the person chose after the group meeting in the order of preference, ``unwanted`` those «rather not».
+    """One side; ``id`` is the number of the Mentor or the Mentee. ``subjects``, ``competences`` and ``interests`` are
+    numbers of words, ``slots`` codes of hours, ``wishes`` the numbers of those whom the person chose after the group
+    meeting in the order of preference, ``unwanted`` those «rather not».
 
     ``grade`` is the year of study of pupils, ``school_class`` the number of the class, ``building`` and ``shift`` are
     those of the class. ``is_adult`` says on which side of eighteen the person surely is.
@@ -63,13 +64,15 @@ class Mentor(Participant):
 
 @dataclass(frozen=True)
 class Mentee(Participant):
-    """``needs`` of a mentee are the words; nothing more is known than of everybody."""
+    """Of a mentee nothing more is known than of everybody: ``competences`` are what is asked for."""
 
 
 @dataclass(frozen=True)
 class Knowledge:
     """Everything that a draft is computed from, but the rules. ``good`` and ``bad`` are pairs of numbers that have
-    worked together before; ``excluded`` those who must not come together; ``year`` is the year of the matching."""
+    worked together before; ``excluded`` those who must not come together; ``year`` is the year of the matching.
+    ``words`` are ``{number of a word: the word}`` of all words that somebody has, so that the reasons of a draft can
+    be told when the vocabulary has changed."""
 
     mentors: tuple
     mentees: tuple
@@ -77,12 +80,14 @@ class Knowledge:
     good: frozenset = frozenset()
     bad: frozenset = frozenset()
     excluded: frozenset = frozenset()
+    words: dict = field(default_factory=dict)
 
     def to_dict(self):
         return {
             "mentors": [one.to_dict() for one in self.mentors],
             "mentees": [one.to_dict() for one in self.mentees],
             "year": self.year,
+            "words": {str(number): word for number, word in sorted(self.words.items())},
         } | {name: sorted(map(list, getattr(self, name))) for name in ("good", "bad", "excluded")}
 
     @classmethod
@@ -91,5 +96,6 @@ class Knowledge:
             mentors=tuple(map(Mentor.from_dict, stored["mentors"])),
             mentees=tuple(map(Mentee.from_dict, stored["mentees"])),
             year=stored["year"],
+            words={int(number): word for number, word in stored["words"].items()},
             **{name: frozenset(map(tuple, stored[name])) for name in ("good", "bad", "excluded")},
         )

@@ -1,20 +1,64 @@
 """The rules of a matching as plain values: the weights of the criteria, and what forbids a pair whatever it scores."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 from .criteria import CRITERIA
 
 ALL_POINTS = 10_000
 
 PRESETS = {
-    "balanced": {"competences": 30, "subjects": 15, "interests": 10, "hours": 20, "choices": 15, "experience": 5,
-                 "age": 5, "classes": 0, "nearness": 0, "variant": 0, "load": 0},
-    "pupil-pupil": {"competences": 20, "subjects": 15, "interests": 20, "hours": 15, "choices": 20, "experience": 3,
-                    "age": 2, "classes": 5, "nearness": 0, "variant": 0, "load": 0},
-    "teacher-pupil": {"competences": 25, "subjects": 25, "interests": 5, "hours": 20, "choices": 15, "experience": 3,
-                      "age": 5, "classes": 0, "nearness": 0, "variant": 0, "load": 2},
-    "teacher-teacher": {"competences": 40, "subjects": 25, "interests": 0, "hours": 15, "choices": 10, "experience": 3,
-                        "age": 0, "classes": 0, "nearness": 5, "variant": 0, "load": 2},
+    "balanced": {
+        "competences": 30,
+        "subjects": 15,
+        "interests": 10,
+        "hours": 20,
+        "choices": 15,
+        "experience": 5,
+        "age": 5,
+        "classes": 0,
+        "nearness": 0,
+        "variant": 0,
+        "load": 0,
+    },
+    "pupil-pupil": {
+        "competences": 20,
+        "subjects": 15,
+        "interests": 20,
+        "hours": 15,
+        "choices": 20,
+        "experience": 3,
+        "age": 2,
+        "classes": 5,
+        "nearness": 0,
+        "variant": 0,
+        "load": 0,
+    },
+    "teacher-pupil": {
+        "competences": 25,
+        "subjects": 25,
+        "interests": 5,
+        "hours": 20,
+        "choices": 15,
+        "experience": 3,
+        "age": 5,
+        "classes": 0,
+        "nearness": 0,
+        "variant": 0,
+        "load": 2,
+    },
+    "teacher-teacher": {
+        "competences": 40,
+        "subjects": 25,
+        "interests": 0,
+        "hours": 15,
+        "choices": 10,
+        "experience": 3,
+        "age": 0,
+        "classes": 0,
+        "nearness": 5,
+        "variant": 0,
+        "load": 2,
+    },
 }
 """Weights to begin with, by the form of mentoring; a school changes them."""
 
@@ -24,7 +68,8 @@ class Rules:
     """``weights`` is ``{code of the criterion: 0..100}``. The hard rules: ``same_form`` asks for the same form of
     mentoring where both have one; ``least_gap`` is by how many years a mentor must be older than the mentee (None when
     it does not matter); ``needs_hour`` asks for an hour in common where both have named hours; ``forbids_unwanted``
-    keeps apart who wrote «rather not» of the other. ``policy`` is the engine's."""
+    keeps apart who wrote «rather not» of the other. ``policy`` is the engine's (``engine.POLICIES``); with «group» a
+    mentor has nobody or from ``group_least`` to ``group_most`` mentees (0 = as many as the mentor can take)."""
 
     weights: dict = field(default_factory=lambda: dict(PRESETS["balanced"]))
     same_form: bool = True
@@ -32,9 +77,16 @@ class Rules:
     needs_hour: bool = True
     forbids_unwanted: bool = True
     policy: str = "cover"
+    group_least: int = 0
+    group_most: int = 0
 
     def to_dict(self):
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored):
+        """Of the stored form; names that this version does not know are left out."""
+        return cls(**{one.name: stored[one.name] for one in fields(cls) if one.name in stored})
 
 
 def points_of_weights(weights):

@@ -8,6 +8,8 @@ NAVIGATION = [
     ("roadmap", _("Roadmap"), "roadmap.view", ("/roadmap/", "/stages/", "/activities/", "/groups/", "/trash/")),
     ("people", _("Participants"), "people.view", ("/people/", "/mentees/", "/mentors/", "/consents/", "/training/")),
     ("surveys", _("Questionnaires"), "surveys.view", ("/surveys/", "/campaigns/")),
+    ("matching", _("Matching"), "matching.view", ("/matching/",)),
+    ("pairs", _("Pairs"), "pairs.view", ("/pairs/",)),
     ("reports", _("Reports"), "reports.view", ("/reports/",)),
     ("settings", _("Settings"), "settings.view", ("/settings/", "/log/", "/delivery/")),
 ]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.common import clock
@@ -14,9 +15,9 @@ class MatchingRules(SchoolOwned, Versioned):
     """The weights of the criteria and the hard rules of a form of mentoring; without a form, those of every form that
     has none of its own.
 
-    ``weights`` is ``{code of the criterion: 0..100}``: only their proportion counts. ``settings`` holds the hard rules
-    (``rules.HardRules``): least difference of age, whether an hour in common is needed, the policy of the engine,
-    and the sizes of groups.
+    ``weights`` is ``{code of the criterion: 0..100}``: only their proportion counts. ``settings`` holds everything else
+    of ``rules.Rules``, by its names: least difference of age, whether an hour in common is needed, the policy of the
+    engine, the sizes of groups.
     """
 
     form = models.ForeignKey(MentoringForm, models.CASCADE, null=True, blank=True, related_name="+")
@@ -27,9 +28,8 @@ class MatchingRules(SchoolOwned, Versioned):
         verbose_name = _("rules of matching")
         verbose_name_plural = _("rules of matching")
         constraints = [
-            models.UniqueConstraint(
-                fields=["school", "form"], name="rules_once_for_a_form", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["school", "form"], name="rules_once_for_a_form"),
+            models.UniqueConstraint(fields=["school"], condition=Q(form=None), name="general_rules_once"),
         ]
 
 

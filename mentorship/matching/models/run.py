@@ -18,10 +18,11 @@ from mentorship.programmes.ownership import SchoolOwned, Versioned
 class MatchingRun(SchoolOwned, Versioned):
     """One draft of the matching of a programme, or of one form of mentoring in it.
 
-    ``snapshot`` is what was known when it was started (participants, rules, choices, exclusions): the reasons of a
+    ``snapshot`` is what was known when it was started, ``{"rules": Rules, "knowledge": Knowledge}``: the reasons of a
     draft stay true to it while the registers go on. ``salt`` decides between equals: with it anybody can redo the
     draw. ``figures`` are the result's numbers. ``done`` of ``total`` is the progress of a run in the background.
-    ``parent`` is the draft that this one was computed again from.
+    ``parent`` is the draft that this one was computed again from: its locks hold, and of the rest as many pairs stay
+    as the new wishes allow. ``problem`` says in codes why the wishes exclude one another (``engine.Infeasible``).
     """
 
     class State(models.TextChoices):
@@ -74,9 +75,9 @@ class MatchingRun(SchoolOwned, Versioned):
 class Proposal(SchoolOwned):
     """A mentee's place in a draft: with a mentor, or without one and with the reason.
 
-    ``points`` is 0..10000 and the sum of ``parts``, ``[[criterion, points, [words]]]``. ``is_locked`` keeps the pair
-    when the rest is computed again. ``by_hand`` is a mentor whom the coordinator chose. ``reason`` says in codes why
-    there is nobody (``words.why_nobody`` reads it).
+    ``points`` is 0..10000 and the sum of ``parts``, ``scoring.Part`` as lists: criterion, points, the most that it can
+    give, what it rests on. ``is_locked`` keeps the pair when the rest is computed again. ``by_hand`` is a mentor whom
+    the coordinator chose. ``reason`` says in codes why there is nobody (``missing.Reason``).
     """
 
     run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="proposals")

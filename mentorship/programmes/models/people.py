@@ -15,10 +15,15 @@ from .school import Region
 
 
 class SchoolClass(SchoolOwned):
-    """A class of pupils: «8 Б». It stands here because a class teacher's rights are bound to classes."""
+    """A class of pupils: «8 Б». It stands here because a class teacher's rights are bound to classes.
+
+    ``building`` and ``shift`` say where and when it learns, in schools that have several of them.
+    """
 
     grade = models.PositiveSmallIntegerField(_("year of study"))
     letter = models.CharField(_("letter"), max_length=10, blank=True)
+    building = models.CharField(_("building"), max_length=60, blank=True)
+    shift = models.PositiveSmallIntegerField(_("shift"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("class")

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from .views import index
+
+urlpatterns = [
+    path("matching/", index.matching, name="matching"),
+]
