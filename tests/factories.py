@@ -9,6 +9,8 @@ from factory.django import DjangoModelFactory
 
 from mentorship.accounts.models import User
 from mentorship.common import clock
+from mentorship.matching.models import MatchingRun, Proposal
+from mentorship.pairs.models import Pairing, PairingMentee
 from mentorship.people.models import Mentee, Mentor, Person, PersonKind, Tag
 from mentorship.programmes.models import Group, Membership, Programme, Region, School, SchoolClass
 from mentorship.programmes.roles import Role
@@ -281,3 +283,49 @@ class InvitationFactory(DjangoModelFactory):
     nonce = factory.LazyFunction(uuid.uuid4)
     link_hash = factory.LazyAttribute(lambda ticket: tokens.hashes_of(ticket)["link_hash"])
     code_hash = factory.LazyAttribute(lambda ticket: tokens.hashes_of(ticket)["code_hash"])
+
+
+class MatchingRunFactory(DjangoModelFactory):
+    """A draft that has been computed, with nobody in it."""
+
+    class Meta:
+        model = MatchingRun
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    school = factory.SelfAttribute("programme.school")
+    number = factory.Sequence(lambda n: n + 1)
+    state = "ready"
+    salt = "factory"
+    finished_at = factory.LazyFunction(clock.now)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """A mentee with a mentor and 7400 points; ``mentor=None, points=None`` makes one without."""
+
+    class Meta:
+        model = Proposal
+
+    run = factory.SubFactory(MatchingRunFactory)
+    school = factory.SelfAttribute("run.school")
+    mentee = factory.SubFactory(MenteeFactory, programme=factory.SelfAttribute("..run.programme"))
+    mentor = factory.SubFactory(MentorFactory, programme=factory.SelfAttribute("..run.programme"))
+    points = 7400
+
+
+class PairingFactory(DjangoModelFactory):
+    """A pair at work; ``mentees=[…]`` puts them in."""
+
+    class Meta:
+        model = Pairing
+        skip_postgeneration_save = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    school = factory.SelfAttribute("programme.school")
+    mentor = factory.SubFactory(MentorFactory, programme=factory.SelfAttribute("..programme"))
+    state = "at_work"
+    starts_on = date(2022, 3, 21)
+
+    @factory.post_generation
+    def mentees(self, create, extracted, **kwargs):
+        for mentee in extracted or ():
+            PairingMentee.objects.create(school=self.school, pairing=self, mentee=mentee)
