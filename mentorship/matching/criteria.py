@@ -24,7 +24,8 @@ class By(StrEnum):
 class Criterion:
     """``of_mentor`` and ``of_mentee`` give the sets (OVERLAP) or the values (VALUES) that ``share`` is computed from:
     ``share(common, asked)`` or ``share(mentor's value, mentee's value, year)``. Of PAIR, ``pairs(knowledge)`` gives
-    ``{(mentor, mentee): share}`` and ``otherwise`` is the share of all others.
+    ``{(mentor, mentee): share}``, ``otherwise`` is the share of all others, and ``facts(knowledge, mentor, mentee)``
+    is what the share of one pair rests on.
 
     A share of None means that the criterion says nothing of the pair, because something is not known: it gives half.
     """
@@ -36,6 +37,7 @@ class Criterion:
     share: Callable = None
     pairs: Callable = None
     otherwise: int = 0
+    facts: Callable = None
 
 
 UNKNOWN = FULL // 2
@@ -111,9 +113,23 @@ def choices(knowledge):
     return found
 
 
+def places_in_lists(_knowledge, mentor, mentee):
+    """The place of each in the list of the other: first the mentor's choice, then the mentee's; 0 = not chosen."""
+    return [place_in(mentor.wishes, mentee.id), place_in(mentee.wishes, mentor.id)]
+
+
+def place_in(wishes, number):
+    return wishes.index(number) + 1 if number in wishes[:3] else 0
+
+
 def experience(knowledge):
     """They have worked together well; badly."""
     return dict.fromkeys(knowledge.good, FULL) | dict.fromkeys(knowledge.bad, 0)
+
+
+def former(knowledge, mentor, mentee):
+    pair = mentor.id, mentee.id
+    return ["bad"] if pair in knowledge.bad else ["good"] if pair in knowledge.good else []
 
 
 CRITERIA = (
@@ -121,8 +137,8 @@ CRITERIA = (
     Criterion("subjects", By.OVERLAP, lambda one: one.subjects, lambda one: one.subjects, covered),
     Criterion("interests", By.OVERLAP, lambda one: one.interests, lambda one: one.interests, shared_taste),
     Criterion("hours", By.OVERLAP, lambda one: one.slots, lambda one: one.slots, common_hours),
-    Criterion("choices", By.PAIR, pairs=choices),
-    Criterion("experience", By.PAIR, pairs=experience, otherwise=UNKNOWN),
+    Criterion("choices", By.PAIR, pairs=choices, facts=places_in_lists),
+    Criterion("experience", By.PAIR, pairs=experience, otherwise=UNKNOWN, facts=former),
     Criterion("age", By.VALUES, lambda one: (one.age_from, one.age_to), lambda one: one.birth_year, desired_age),
     Criterion("classes", By.VALUES, lambda one: one.grade, lambda one: one.grade, class_distance),
     Criterion(

@@ -58,6 +58,49 @@ def read_instance(source):
     return _without_locks(ids, mentees, low, high, points, excluded, locks)
 
 
+def of_arrays(mentors, mentees, low, high, u, v, w, locks=()):
+    """The same instance from arrays: ids of both sides, loads, and the allowed pairs by numbers with their points.
+
+    ``locks`` are pairs of ids, among the allowed ones. Nothing depends on the order in which people come.
+    """
+    rank, other = (
+        np.array(sorted(range(len(side)), key=lambda i: _order(side[i])), np.int64) for side in (mentors, mentees)
+    )
+    place, column = (np.argsort(order, kind="stable") for order in (rank, other))
+    ids, known = [mentors[i] for i in rank], [mentees[j] for j in other]
+    u, v = place[np.asarray(u, np.int64)], column[np.asarray(v, np.int64)]
+    order = np.lexsort((u, v))
+    u, v, w = u[order], v[order], np.asarray(w, np.int64)[order]
+    low, high = np.asarray(low, np.int64)[rank], np.asarray(high, np.int64)[rank]
+    if not len(locks):
+        free = Instance(ids, known, low, high, u, v, w, [], np.zeros(len(ids), bool))
+        return free.part(high[u] > 0)
+    return _locked(ids, known, low, high, (u, v, w), locks)
+
+
+def _ranked(people):
+    return np.array(sorted(range(len(people)), key=lambda i: _order(people[i])), np.int64)
+
+
+def _locked(ids, mentees, low, high, pairs, locks):
+    """Takes the locked pairs out of the arrays, after the same checks as for an instance that was handed over."""
+    number = {person: i for i, person in enumerate(ids)}, {person: j for j, person in enumerate(mentees)}
+    locks = sorted((number[0][mentor], number[1][mentee]) for mentor, mentee in locks)
+    u, v, w = pairs
+    key = v * len(ids) + u
+    at = np.searchsorted(key, [j * len(ids) + i for i, j in locks])
+    points = {
+        (i, j): int(w[k]) for (i, j), k in zip(locks, at, strict=True) if k < len(key) and key[k] == j * len(ids) + i
+    }
+    locks = _locks(locks, points, set(), ids, mentees, high)
+    held = np.bincount([i for i, _, _ in locks], minlength=len(ids)).astype(np.int64)
+    taken = np.zeros(len(mentees), bool)
+    taken[[j for _, j, _ in locks]] = True
+    rest = ~taken[v]
+    free = Instance(ids, mentees, np.maximum(low - held, 0), high - held, u[rest], v[rest], w[rest], locks, held > 0)
+    return free.part(free.high[free.u] > 0)
+
+
 def _order(person):
     return (isinstance(person, str), person)
 

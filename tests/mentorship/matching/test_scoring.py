@@ -1,0 +1,122 @@
+"""The table of all pairs says the same as the reasons of one pair and as the rules of one pair."""
+
+import random
+
+import pytest
+
+from mentorship.matching.engine import figures, solve_problem
+from mentorship.matching.instance import Infeasible
+from mentorship.matching.participants import Knowledge, Mentee, Mentor
+from mentorship.matching.rules import ALL_POINTS, PRESETS, Rules, forbids, points_of_weights
+from mentorship.matching.scoring import best_candidates, parts_of, points_of, problem_of, table_of
+
+HOURS = [f"{day}-{part}" for day in ("mon", "tue", "wed") for part in ("before", "after1")]
+
+
+def people(draw, kind, count, others):
+    def some(most, of):
+        return frozenset(draw.sample(range(1, of), draw.randint(0, most)))
+
+    return tuple(
+        kind(
+            id=number + 1,
+            subjects=some(3, 8),
+            competences=some(4, 12),
+            interests=some(4, 12),
+            slots=frozenset(draw.sample(HOURS, draw.randint(0, 3))),
+            birth_year=draw.choice([None, 1980, 2005, 2008, 2010]),
+            grade=draw.choice([None, 5, 7, 9, 11]),
+            building=draw.choice(["", "A", "B"]),
+            shift=draw.choice([None, 1, 2]),
+            form=draw.choice([None, 1, 2]),
+            variant=draw.choice([None, 1, 2]),
+            wishes=tuple(draw.sample(range(1, others + 1), min(others, draw.randint(0, 3)))),
+            unwanted=some(1, others + 1),
+            may_be_processed=draw.random() > 0.1,
+            **({"room": draw.randint(0, 3), "age_from": draw.choice([None, 10]), "load": 1} if kind is Mentor else {}),
+        )
+        for number in range(count)
+    )
+
+
+def knowledge_of(seed, mentors=7, mentees=11):
+    draw = random.Random(seed)
+    return Knowledge(
+        people(draw, Mentor, mentors, mentees),
+        people(draw, Mentee, mentees, mentors),
+        2022,
+        good=frozenset({(1, 1)}),
+        bad=frozenset({(2, 1)}),
+        excluded=frozenset({(1, 2), (3, 3)}),
+    )
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_table_says_the_same_as_each_pair(seed):
+    known = knowledge_of(seed)
+    draw = random.Random(seed)
+    rules = Rules(
+        weights=draw.choice([*PRESETS.values(), {code: draw.randint(0, 100) for code in PRESETS["balanced"]}]),
+        same_form=draw.random() > 0.5,
+        least_gap=draw.choice([None, 0, 2]),
+        needs_hour=draw.random() > 0.5,
+        forbids_unwanted=draw.random() > 0.5,
+    )
+    table = table_of(known, rules)
+    for i, mentor in enumerate(known.mentors):
+        for j, mentee in enumerate(known.mentees):
+            assert table.points[i, j] == points_of(known, rules, mentor, mentee)
+            assert table.bits[i, j] == forbids(rules, mentor, mentee, known)
+
+
+@pytest.mark.parametrize("weights", [*PRESETS.values(), {}, {"hours": 1}, {"hours": 1, "age": 1, "load": 1}])
+def test_weights_make_ten_thousand_points(weights):
+    assert sum(points_of_weights(weights).values()) == ALL_POINTS
+
+
+def test_a_part_says_what_it_rests_on():
+    known = knowledge_of(3)
+    mentor = Mentor(id=1, subjects=frozenset({4, 5}), wishes=(9,))
+    mentee = Mentee(id=9, subjects=frozenset({5, 6}), wishes=(7, 1))
+    parts = {part.code: part for part in parts_of(known, Rules(), mentor, mentee)}
+    assert parts["subjects"].facts == [5]
+    assert parts["subjects"].points == parts["subjects"].most // 2
+    assert parts["choices"].facts == [1, 2]
+
+
+def test_nobody_at_all():
+    empty = Knowledge((), (), 2022)
+    assert table_of(empty, Rules()).points.shape == (0, 0)
+    assert figures(solve_problem(problem_of(table_of(empty, Rules()))))["matched"] == 0
+
+
+def test_a_lock_overrules_hours_and_not_an_exclusion():
+    mentors = (Mentor(id=1, slots=frozenset({"mon-before"})), Mentor(id=2))
+    mentees = (Mentee(id=5, slots=frozenset({"tue-before"})), Mentee(id=6))
+    known = Knowledge(mentors, mentees, 2022, excluded=frozenset({(2, 5)}))
+    table = table_of(known, Rules())
+    found = figures(solve_problem(problem_of(table, locks=[(1, 5)])))
+    assert found["assignment"] == [[1, 5], [2, 6]]
+    with pytest.raises(Infeasible) as clash:
+        problem_of(table, locks=[(2, 5)])
+    assert (clash.value.reason, clash.value.details) == ("lock_excluded", {"mentor": 2, "mentee": 5})
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_all_candidates_kept_is_the_same_problem(seed):
+    known = knowledge_of(seed, 6, 12)
+    whole = figures(solve_problem(problem_of(table_of(known, Rules()))))
+    assert figures(solve_problem(best_candidates(known, Rules(), keep=6))) == whole
+
+
+def test_progress_is_told_and_may_stop_the_work():
+    class Stop(Exception):
+        pass
+
+    def tell(done, total):
+        raise Stop
+
+    with pytest.raises(Stop):
+        table_of(knowledge_of(1), Rules(), tell=tell)
+    with pytest.raises(Stop):
+        best_candidates(knowledge_of(1), Rules(), tell=tell)
