@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from mentorship.matching.certificate import NotOptimal, Proof, prove
 from mentorship.matching.explaining import short_minimum
 from mentorship.matching.groups import open_groups
-from mentorship.matching.instance import Infeasible, Instance, read_instance
+from mentorship.matching.instance import TOP, Infeasible, Instance, read_instance
 from mentorship.matching.lottery import draw
 from mentorship.matching.network import Worth, flow, places, worth_of
 
@@ -37,15 +37,41 @@ def solve(instance, policy="cover", salt=""):
     return {"status": "optimal", "policy": policy, "salt": salt, **figures(solution)}
 
 
-def solve_problem(problem, policy="cover", salt=""):
-    """Solve every connected part by itself; then prove the whole once more, part by part put together."""
+def solve_problem(problem, policy="cover", salt="", kept=()):
+    """Solve every connected part by itself; then prove the whole once more, part by part put together.
+
+    ``kept`` are pairs of ids that should stay as they are: after matches, minimums and mentors served, and before
+    points, as many of them stay as can. The points of the answer are the real ones.
+    """
+    solution = _solved(_raised(problem, kept, policy), policy, salt)
+    points = problem if policy != "group" else replace(problem, low=solution.problem.low, high=solution.problem.high)
+    return replace(solution, problem=points) if len(kept) else solution
+
+
+def _raised(problem, kept, policy):
+    """A kept pair is worth more than all points together; to HiGHS, which counts in fractions, as much as one pair."""
+    if not len(kept):
+        return problem
+    number = {person: i for i, person in enumerate(problem.mentors)}
+    column = {person: j for j, person in enumerate(problem.mentees)}
+    keys = [
+        column[mentee] * len(number) + number[mentor]
+        for mentor, mentee in kept
+        if mentor in number and mentee in column
+    ]
+    bonus = TOP if policy == "group" else TOP * len(column) + 1
+    is_kept = np.isin(problem.v * len(number) + problem.u, keys)
+    return replace(problem, w=problem.w + bonus * is_kept, top=TOP + bonus)
+
+
+def _solved(problem, policy, salt):
     if policy == "group":
         problem = _with_groups_chosen(problem)
     assigned = np.full(len(problem.mentees), -1, np.int64)
     for mentors, mentees, part in _parts(problem):
         found = _solve_part(part, policy, salt)
         assigned[mentees] = np.where(found >= 0, mentors[found], -1) if len(mentors) else -1
-    worth = worth_of(policy, problem.low, len(problem.mentors), len(problem.mentees))
+    worth = worth_of(policy, problem.low, len(problem.mentors), len(problem.mentees), problem.top)
     return Solution(problem, assigned, worth, prove(problem, assigned, _willing(problem), worth))
 
 
@@ -55,7 +81,7 @@ def _willing(problem):
 
 def _solve_part(part, policy, salt):
     n, m = len(part.mentees), len(part.mentors)
-    worth, willing = worth_of(policy, part.low, m, n), _willing(part)
+    worth, willing = worth_of(policy, part.low, m, n, part.top), _willing(part)
     costs = worth.point * (part.w.max(initial=0) - part.w)
     assigned = flow(n, m, (part.u, part.v), costs, np.zeros(n, np.int64), places(part.low, part.high, willing, worth))
     proof = prove(part, assigned, willing, worth)

@@ -28,6 +28,7 @@ class Instance:
     w: np.ndarray
     locks: list = field(default_factory=list)
     has_lock: np.ndarray | None = None
+    top: int = TOP
 
     def part(self, pairs):
         return replace(self, u=self.u[pairs], v=self.v[pairs], w=self.w[pairs])

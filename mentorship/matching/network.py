@@ -21,17 +21,20 @@ class Worth:
     rest: int
 
 
-def worth_of(policy, low, mentors, mentees):
-    """Every level is worth more than all levels below it together; exact integers, OverflowError beyond 62 bits."""
-    points = TOP * mentees + 1
+def worth_of(policy, low, mentors, mentees, top=TOP):
+    """Every level is worth more than all levels below it together; exact integers, OverflowError beyond 62 bits.
+
+    ``top`` is the most that a pair's points can be.
+    """
+    points = top * mentees + 1
     point, first, minimum = {
         "hard": (mentors + 1, 1, points * (mentors + 1) + mentors),
         "cover": (1, points, points * (mentors + 1)),
         "soft": (1, 0, points),
         "group": (1, 0, points),
     }[policy]
-    rest = minimum * int(low.sum()) + first * mentors + point * TOP * mentees
-    if 4 * (2 * rest + 1) >= LIMIT or (minimum + first + point * TOP) * (mentors + mentees + 5) >= LIMIT:
+    rest = minimum * int(low.sum()) + first * mentors + point * top * mentees
+    if 4 * (2 * rest + 1) >= LIMIT or (minimum + first + point * top) * (mentors + mentees + 5) >= LIMIT:
         raise OverflowError("The problem is too large for exact whole numbers; solve it by district.")
     return Worth(2 * rest + 1, minimum, first, point, rest)
 
