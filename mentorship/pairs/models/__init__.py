@@ -2,6 +2,6 @@
 
 from .event import PairingEvent
 from .order import PairOrder
-from .pairing import Pairing, PairingMentee, PairingState
+from .pairing import LIVING, Pairing, PairingMentee, PairingState
 
-__all__ = ["PairOrder", "Pairing", "PairingEvent", "PairingMentee", "PairingState"]
+__all__ = ["LIVING", "PairOrder", "Pairing", "PairingEvent", "PairingMentee", "PairingState"]
