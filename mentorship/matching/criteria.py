@@ -23,9 +23,9 @@ class By(StrEnum):
 @dataclass(frozen=True)
 class Criterion:
     """``of_mentor`` and ``of_mentee`` give the sets (OVERLAP) or the values (VALUES) that ``share`` is computed from:
-    ``share(common, asked)`` or ``share(mentor's value, mentee's value, year)``. Of PAIR, ``pairs(knowledge)`` gives
-    ``{(mentor, mentee): share}``, ``otherwise`` is the share of all others, and ``facts(knowledge, mentor, mentee)``
-    is what the share of one pair rests on.
+    ``share(common, asked)`` or ``share(mentor's value, mentee's value, year)``. Of PAIR, ``pairs(knowledge)`` lists the
+    pairs of numbers of which there is anything to say, ``facts(knowledge, mentor, mentee)`` says it, and
+    ``share(facts)`` is what it gives; without facts all pairs have the same.
 
     A share of None means that the criterion says nothing of the pair, because something is not known: it gives half.
     """
@@ -36,7 +36,6 @@ class Criterion:
     of_mentee: Callable = None
     share: Callable = None
     pairs: Callable = None
-    otherwise: int = 0
     facts: Callable = None
 
 
@@ -97,20 +96,10 @@ def lightness(load, _mentee, _year):
     return (FULL, 600, 300, 100)[min(load, 3)]
 
 
-def choices(knowledge):
-    """Both chose each other: everything, less by the places in the two lists. One side: half and less.
-
-    First, second and third place are worth 1000, 800 and 600 for each side.
-    """
-    worth = (FULL, 800, 600)
-    found = {}
-    for mentor in knowledge.mentors:
-        for place, mentee in enumerate(mentor.wishes[:3]):
-            found[mentor.id, mentee] = worth[place] // 2
-    for mentee in knowledge.mentees:
-        for place, mentor in enumerate(mentee.wishes[:3]):
-            found[mentor, mentee.id] = found.get((mentor, mentee.id), 0) + worth[place] // 2
-    return found
+def choosers(knowledge):
+    """Pairs of whom at least one side chose the other."""
+    of_mentors = {(one.id, mentee) for one in knowledge.mentors for mentee in one.wishes[:3]}
+    return of_mentors | {(mentor, one.id) for one in knowledge.mentees for mentor in one.wishes[:3]}
 
 
 def places_in_lists(_knowledge, mentor, mentee):
@@ -122,9 +111,17 @@ def place_in(wishes, number):
     return wishes.index(number) + 1 if number in wishes[:3] else 0
 
 
-def experience(knowledge):
-    """They have worked together well; badly."""
-    return dict.fromkeys(knowledge.good, FULL) | dict.fromkeys(knowledge.bad, 0)
+def chosen(places):
+    """Both chose each other: everything, less by the places in the two lists. One side: half and less.
+
+    First, second and third place are worth 1000, 800 and 600 for each side.
+    """
+    return sum((0, FULL, 800, 600)[place] // 2 for place in places)
+
+
+def veterans(knowledge):
+    """Pairs who have worked together before."""
+    return knowledge.good | knowledge.bad
 
 
 def former(knowledge, mentor, mentee):
@@ -132,13 +129,18 @@ def former(knowledge, mentor, mentee):
     return ["bad"] if pair in knowledge.bad else ["good"] if pair in knowledge.good else []
 
 
+def experience(past):
+    """They have worked together well; badly; never."""
+    return {"good": FULL, "bad": 0}[past[0]] if past else UNKNOWN
+
+
 CRITERIA = (
     Criterion("competences", By.OVERLAP, lambda one: one.competences, lambda one: one.competences, covered),
     Criterion("subjects", By.OVERLAP, lambda one: one.subjects, lambda one: one.subjects, covered),
     Criterion("interests", By.OVERLAP, lambda one: one.interests, lambda one: one.interests, shared_taste),
     Criterion("hours", By.OVERLAP, lambda one: one.slots, lambda one: one.slots, common_hours),
-    Criterion("choices", By.PAIR, pairs=choices, facts=places_in_lists),
-    Criterion("experience", By.PAIR, pairs=experience, otherwise=UNKNOWN, facts=former),
+    Criterion("choices", By.PAIR, share=chosen, pairs=choosers, facts=places_in_lists),
+    Criterion("experience", By.PAIR, share=experience, pairs=veterans, facts=former),
     Criterion("age", By.VALUES, lambda one: (one.age_from, one.age_to), lambda one: one.birth_year, desired_age),
     Criterion("classes", By.VALUES, lambda one: one.grade, lambda one: one.grade, class_distance),
     Criterion(

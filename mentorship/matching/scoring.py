@@ -11,7 +11,7 @@ import numpy as np
 
 from .criteria import CRITERIA, FULL, By
 from .instance import Infeasible, of_arrays
-from .participants import Knowledge
+from .participants import Knowledge, Mentee, Mentor
 from .rules import CONSENT, EXCLUDED, FORM, GAP, HOUR, ROOM, UNWANTED, Rules, points_of_weights
 
 NEVER = CONSENT | EXCLUDED | ROOM
@@ -60,9 +60,8 @@ def parts_of(knowledge, rules, mentor, mentee):
 def share_of(criterion, knowledge, mentor, mentee):
     """The share (0..1000) and what it rests on."""
     if criterion.by is By.PAIR:
-        return criterion.pairs(knowledge).get((mentor.id, mentee.id), criterion.otherwise), criterion.facts(
-            knowledge, mentor, mentee
-        )
+        facts = criterion.facts(knowledge, mentor, mentee)
+        return criterion.share(facts), facts
     offered, asked = criterion.of_mentor(mentor), criterion.of_mentee(mentee)
     if criterion.by is By.OVERLAP:
         common = sorted(offered & asked)
@@ -137,23 +136,22 @@ def distinct(values):
 
 
 def of_pairs(criterion, knowledge, most):
-    shape = len(knowledge.mentors), len(knowledge.mentees)
-    found = np.full(shape, most * criterion.otherwise // FULL, np.int32)
-    shares = criterion.pairs(knowledge)
-    mentors, mentees, places = places_of(knowledge, shares)
-    shares = list(shares.values())
-    found[mentors, mentees] = [most * shares[place] // FULL for place in places]
+    """The same for all pairs but for those of which there is something to say."""
+    nobody = Mentor(id=0), Mentee(id=0)
+    worth = most * criterion.share(criterion.facts(knowledge, *nobody)) // FULL
+    found = np.full((len(knowledge.mentors), len(knowledge.mentees)), worth, np.int32)
+    for i, j in zip(*places_of(knowledge, criterion.pairs(knowledge)), strict=True):
+        facts = criterion.facts(knowledge, knowledge.mentors[i], knowledge.mentees[j])
+        found[i, j] = most * criterion.share(facts) // FULL
     return found
 
 
 def places_of(knowledge, pairs):
-    """Rows, columns and places in ``pairs`` of those pairs of numbers whose both sides are in the knowledge."""
+    """Rows and columns of those pairs of numbers whose both sides are in the knowledge."""
     row = {one.id: number for number, one in enumerate(knowledge.mentors)}
     column = {one.id: number for number, one in enumerate(knowledge.mentees)}
-    found = [
-        (row[one], column[other], place) for place, (one, other) in enumerate(pairs) if one in row and other in column
-    ]
-    return tuple(np.array(found, np.intp).reshape(-1, 3).T)
+    found = [(row[one], column[other]) for one, other in pairs if one in row and other in column]
+    return tuple(np.array(found, np.intp).reshape(-1, 2).T)
 
 
 TABLES = {By.OVERLAP: of_overlap, By.VALUES: of_values, By.PAIR: of_pairs}
@@ -195,7 +193,7 @@ def unwanted_of(knowledge):
 
 
 def scatter(bits, bit, knowledge, pairs):
-    mentors, mentees, _ = places_of(knowledge, pairs)
+    mentors, mentees = places_of(knowledge, pairs)
     bits[mentors, mentees] |= np.uint8(bit)
 
 
@@ -206,7 +204,7 @@ def problem_of(table, locks=()):
     """
     locks = {(mentor, mentee) for mentor, mentee in locks}
     held = np.zeros(table.bits.shape, bool)
-    mentors, mentees, _ = places_of(table.knowledge, locks)
+    mentors, mentees = places_of(table.knowledge, locks)
     held[mentors, mentees] = True
     refuse(table, mentors, mentees)
     v, u = np.nonzero((table.allowed | held).T)
