@@ -1,0 +1,10 @@
+"""What the acts of the matching are called in the school's log."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "matching.rules_saved": _("Rules of matching changed"),
+    "matching.rules_reset": _("Rules of matching put back to the usual ones"),
+    "matching.excluded": _("Two people must not be a pair"),
+    "matching.exclusion_removed": _("Two people may be a pair again"),
+}
