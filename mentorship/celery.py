@@ -20,6 +20,7 @@ ROUTES = {
     "mentorship.notifications.tasks.scan": "mail",
     "mentorship.notifications.tasks.deliver": "mail",
     "surveys.tasks.deliver_letters": "mail",
+    "mentorship.matching.tasks.compute_waiting": "import",
 }
 """Queues of tasks; the rest goes to ``misc``."""
 POLL_SECONDS = 10
@@ -83,6 +84,16 @@ SCHEDULE = {
     "settle-steps": {
         "task": "mentorship.monitoring.tasks.settle_steps",
         "schedule": crontab(minute=15),
+        "options": {"expires": 3000},
+    },
+    "compute-matching": {
+        "task": "mentorship.matching.tasks.compute_waiting",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
+    },
+    "sweep-matching-trash": {
+        "task": "mentorship.matching.tasks.sweep_trash",
+        "schedule": crontab(minute=45),
         "options": {"expires": 3000},
     },
     "sweep-trash": {

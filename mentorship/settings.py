@@ -276,6 +276,9 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
+MATCHING_PAIRS_AT_ONCE = 300_000
+"""Up to so many pairs of a mentor and a mentee a matching is computed while the page waits; more go to the worker."""
+
 BROKER_URL = env.str("BROKER_URL", "filesystem://")
 BROKER_DIR = VAR_DIR / "broker"
 """Queue of the embedded set; its folders must exist before the first task and stand on one disk."""

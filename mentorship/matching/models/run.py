@@ -20,9 +20,10 @@ class MatchingRun(SchoolOwned, Versioned):
 
     ``snapshot`` is what was known when it was started, ``{"rules": Rules, "knowledge": Knowledge}``: the reasons of a
     draft stay true to it while the registers go on. ``salt`` decides between equals: with it anybody can redo the
-    draw. ``figures`` are the result's numbers. ``done`` of ``total`` is the progress of a run in the background.
-    ``parent`` is the draft that this one was computed again from: its locks hold, and of the rest as many pairs stay
-    as the new wishes allow. ``problem`` says in codes why the wishes exclude one another (``engine.Infeasible``).
+    draw. ``figures`` are the result's numbers. ``done`` of ``total`` is the progress of a run in the background, and
+    ``claimed_at`` its last sign of life. ``parent`` is the draft that this one was computed again from: its locks hold,
+    and of the rest as many pairs stay as the new wishes allow. ``problem`` says in codes why the wishes exclude one
+    another (``engine.Infeasible``).
     """
 
     class State(models.TextChoices):
@@ -48,6 +49,7 @@ class MatchingRun(SchoolOwned, Versioned):
     total = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)

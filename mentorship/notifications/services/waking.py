@@ -1,4 +1,4 @@
-"""Telling the sender that there is work. It only makes things quicker: the poll of the database is the guarantee."""
+"""Telling a worker that there is work. It only makes things quicker: the poll of the database is the guarantee."""
 
 import logging
 import threading
@@ -13,14 +13,15 @@ REST_SECONDS = 30
 
 
 class Bell:
-    """Rings at the sender's door through the broker.
+    """Rings through the broker at the door of the worker who does ``task``, usually the sender of letters.
 
     A page waits two seconds for the broker at most, whatever hangs: its name, its connection, its password, its
     answer. A broker that failed is left alone for a while, so that it does not slow down page after page; the failures
     are counted. One ring at a time: who comes while somebody rings need not ring too.
     """
 
-    def __init__(self):
+    def __init__(self, task=DELIVER):
+        self.task = task
         self.failures, self.rests_until = 0, 0.0
         self.free = threading.Lock()
 
@@ -35,7 +36,7 @@ class Bell:
 
     def send(self):
         try:
-            current_app.send_task(DELIVER, retry=False, expires=60)
+            current_app.send_task(self.task, retry=False, expires=60)
         except Exception as error:  # whatever the broker does, the page must go on
             self.rest(type(error).__name__)
         finally:

@@ -1,0 +1,192 @@
+"""From what a draft knows to its pairs: scoring, the engine, and the rows that are written.
+
+Computing takes no notice of the registers: what was known stands in the draft's snapshot, so that it can be done again
+after a worker was killed, with the same result.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from django.db import transaction
+
+from mentorship.common import clock
+
+from ..engine import figures, solve_problem
+from ..instance import Infeasible
+from ..models import MatchingRun, Proposal
+from ..participants import Knowledge
+from ..rules import Rules
+from ..scoring import best_candidates, parts_of, problem_of, table_of
+from ..stability import blocking_pairs
+
+State = MatchingRun.State
+TABLE_PAIRS = 5_000_000
+"""More pairs than these are not held in memory at once: of each mentee the best candidates count."""
+CANDIDATES = 50
+GONE = "gone"
+"""The state of a draft that somebody has thrown away while it was computed."""
+
+
+class Cancelled(Exception):
+    """Somebody has cancelled the draft while it was computed."""
+
+
+@dataclass
+class Loaded:
+    """What a draft was computed from, as values: no query of the database more."""
+
+    knowledge: Knowledge
+    rules: Rules
+    locks: tuple = ()
+    kept: tuple = ()
+    salt: str = ""
+
+    @property
+    def is_vast(self):
+        return len(self.knowledge.mentors) * len(self.knowledge.mentees) > TABLE_PAIRS
+
+    @cached_property
+    def table(self):
+        return table_of(self.knowledge, self.rules)
+
+    @cached_property
+    def mentors(self):
+        return {one.id: one for one in self.knowledge.mentors}
+
+    @cached_property
+    def mentees(self):
+        return {one.id: one for one in self.knowledge.mentees}
+
+    def problem(self, *, locks=None, without=(), tell=None):
+        """The instance for the engine; ``without`` are mentees who stay without a mentor. Raises Infeasible."""
+        if self.is_vast:
+            return best_candidates(self.knowledge, self.rules, CANDIDATES, tell=tell)
+        table = self.table
+        if without:
+            bits = table.bits.copy()
+            bits[:, [column for column, one in enumerate(self.knowledge.mentees) if one.id in without]] = 0xFF
+            table = replace(table, bits=bits)
+        return problem_of(table, self.locks if locks is None else locks)
+
+    def solve(self, *, locks=None, kept=None, without=(), tell=None):
+        problem = self.problem(locks=locks, without=without, tell=tell)
+        return solve_problem(problem, self.rules.policy, self.salt, self.kept if kept is None else kept)
+
+    def parts(self, mentor, mentee):
+        """The reasons of a pair of numbers, as ``scoring.Part``."""
+        return parts_of(self.knowledge, self.rules, self.mentors[mentor], self.mentees[mentee])
+
+
+def loaded(run, *, with_locks=True):
+    """The draft with the locks that it has now; without them, as it was when it was started."""
+    stored = run.snapshot
+    rules = Rules.from_dict(stored["rules"])
+    locks = locks_of(run) if with_locks else tuple(map(tuple, stored.get("locks", ())))
+    kept = tuple(map(tuple, stored.get("kept", ())))
+    return Loaded(with_groups(Knowledge.from_dict(stored["knowledge"]), rules), rules, locks, kept, run.salt)
+
+
+def with_groups(knowledge, rules):
+    """The sizes of groups are a rule of the school, not a matter of a mentor; the mentor's places stay the limit."""
+    if rules.policy != "group":
+        return knowledge
+    most = rules.group_most or 10**6
+    mentors = (replace(one, least=rules.group_least, room=min(one.room, most)) for one in knowledge.mentors)
+    return replace(knowledge, mentors=tuple(mentors))
+
+
+def locks_of(run):
+    rows = Proposal.objects.filter(run=run, is_locked=True).order_by("pk")
+    return tuple(rows.values_list("mentor", "mentee"))
+
+
+def pairs_of(solution):
+    """``{mentee: mentor}`` by numbers of the registers."""
+    return {mentee: mentor for mentor, mentee in figures(solution)["assignment"]}
+
+
+def compute(run):
+    """Compute a draft that waits, or one whose worker has died. Safe to repeat; does nothing to a draft that is done.
+
+    What the wishes make impossible is kept with the draft as its result.
+    """
+    if not claim(run):
+        return
+    known = loaded(run, with_locks=False)
+    try:
+        solution = known.solve(tell=lambda done, total: progress(run, done, total))
+    except Infeasible as clash:
+        finish(run, State.IMPOSSIBLE, problem={"reason": clash.reason, **clash.details})
+        return
+    except Cancelled:
+        return
+    write(run, known, solution)
+
+
+def claim(run):
+    """Mark the draft as being computed; False when it is not to be computed any more."""
+    rows = MatchingRun.objects.filter(pk=run.pk, state__in=(State.WAITING, State.COUNTING), deleted_at=None)
+    taken = rows.update(state=State.COUNTING, claimed_at=clock.now())
+    run.refresh_from_db()
+    return bool(taken)
+
+
+def progress(run, done, total):
+    """Say how far it has come, and that it still goes on. Raises Cancelled when nobody wants it any more."""
+    rows = MatchingRun.objects.filter(pk=run.pk, state=State.COUNTING, deleted_at=None)
+    if not rows.update(done=done, total=total, claimed_at=clock.now()):
+        raise Cancelled
+
+
+def write(run, known, solution):
+    """All pairs and figures in one transaction, and only if the draft is still wanted."""
+    pairs = pairs_of(solution)
+    locked = set(known.locks)
+    rows = [
+        proposal_of(run, known, mentee.id, pairs.get(mentee.id), (pairs.get(mentee.id), mentee.id) in locked)
+        for mentee in known.knowledge.mentees
+    ]
+    with transaction.atomic():
+        Proposal.objects.filter(run=run).delete()
+        if finish(run, State.READY, figures=figures_of(known, solution), problem={}):
+            Proposal.objects.bulk_create(rows, batch_size=500)
+
+
+def proposal_of(run, known, mentee, mentor, is_locked=False, **more):
+    """A row with the reasons of its pair."""
+    parts = known.parts(mentor, mentee) if mentor else []
+    return Proposal(
+        school_id=run.school_id,
+        run=run,
+        mentee_id=mentee,
+        mentor_id=mentor,
+        points=sum(part.points for part in parts) if mentor else None,
+        parts=[list(part) for part in parts],
+        is_locked=is_locked,
+        **more,
+    )
+
+
+def finish(run, state, **fields):
+    rows = MatchingRun.objects.filter(pk=run.pk, state=State.COUNTING, deleted_at=None)
+    is_done = rows.update(state=state, finished_at=clock.now(), version=run.version + 1, **fields)
+    run.refresh_from_db()
+    return bool(is_done)
+
+
+def figures_of(known, solution):
+    """The numbers of a result: whole ones, means are made where they are shown."""
+    found = figures(solution)
+    problem, assigned = solution.problem, solution.assigned
+    return {
+        "mentees": len(known.knowledge.mentees),
+        "mentors": len(known.knowledge.mentors),
+        "places": sum(one.room for one in known.knowledge.mentors),
+        "matched": found["matched"],
+        "score": found["score"],
+        "served": found["served"],
+        "min_score": found["min_score"],
+        "shortfall": found["shortfall"],
+        "blocking": len(blocking_pairs(problem, np.asarray(assigned))),
+    }

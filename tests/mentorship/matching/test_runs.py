@@ -1,0 +1,239 @@
+"""Drafts: a new one, one computed again, what would change, and the change."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from mentorship.common.errors import EditConflict, RuleBroken
+from mentorship.matching.models import Exclusion, MatchingRun, Proposal
+from mentorship.matching.services import changing, runs
+from mentorship.people.models import Axis, MenteeTag, MentorTag, Tag
+from mentorship.programmes.models import AuditEvent
+
+from .registers import DAY, ready_mentee, ready_mentor
+
+State = MatchingRun.State
+pytestmark = pytest.mark.usefixtures("school_scope")
+
+
+@pytest.fixture
+def known(programme):
+    """Two mentors of mathematics and physics with one and two places; of three mentees two ask for mathematics."""
+    school = programme.school
+    words = {
+        title: Tag.objects.create(school=school, axis=Axis.SUBJECT, title=title, key=title)
+        for title in ("математика", "физика")
+    }
+    found = SimpleNamespace(programme=programme)
+    for name, title, capacity in (("maths", "математика", 1), ("physics", "физика", 2)):
+        mentor = ready_mentor(programme, capacity=capacity)
+        MentorTag.objects.create(school=school, mentor=mentor, tag=words[title])
+        setattr(found, name, mentor)
+    for name, title in (("anna", "математика"), ("boris", "математика"), ("vera", "физика")):
+        mentee = ready_mentee(programme)
+        MenteeTag.objects.create(school=school, mentee=mentee, tag=words[title])
+        setattr(found, name, mentee)
+    return found
+
+
+@pytest.fixture
+def by(member):
+    return member("coordinator").user
+
+
+@pytest.fixture
+def draft(known, by):
+    return runs.start(known.programme, form=None, by=by, day=DAY)
+
+
+def pairs(run):
+    return dict(Proposal.objects.filter(run=run).values_list("mentee", "mentor"))
+
+
+def test_a_small_draft_is_ready_at_once(draft, known):
+    assert (draft.state, draft.number) == (State.READY, 1)
+    assert draft.figures["matched"] == 3
+    found = pairs(draft)
+    assert found[known.vera.pk] == known.physics.pk
+    assert sorted(found.values()) == sorted([known.maths.pk, known.physics.pk, known.physics.pk])
+    for row in Proposal.objects.filter(run=draft):
+        assert row.points == sum(part[1] for part in row.parts) > 0
+    assert AuditEvent.objects.filter(action="matching.started").count() == 1
+
+
+def test_numbers_go_on_and_the_same_registers_with_the_same_salt_give_the_same_pairs(draft, by):
+    again = runs.solve_again(draft, by=by, day=DAY)
+    assert (again.number, again.parent, again.salt) == (2, draft, draft.salt)
+    assert pairs(again) == pairs(draft)
+
+
+def test_nobody_to_match_is_said(programme, by):
+    with pytest.raises(RuleBroken):
+        runs.start(programme, form=None, by=by, day=DAY)
+    ready_mentee(programme)
+    with pytest.raises(RuleBroken):
+        runs.start(programme, form=None, by=by, day=DAY)
+
+
+def with_maths(known, draft):
+    """The mentee whom the draft gave to the mentor of mathematics, and the other who asked for it."""
+    got = next(mentee for mentee, mentor in pairs(draft).items() if mentor == known.maths.pk)
+    return got, ({known.anna.pk, known.boris.pk} - {got}).pop()
+
+
+def test_what_if_says_who_changes_and_what_the_mean_becomes(draft, known):
+    got, other = with_maths(known, draft)
+    effect = changing.what_if(draft, other, known.maths.pk)
+    assert effect.changes == (
+        changing.Change(other, known.physics.pk, known.maths.pk),
+        changing.Change(got, known.maths.pk, known.physics.pk),
+    )
+    assert (effect.unpaired_before, effect.unpaired_after) == (0, 0)
+    assert effect.mean_before == effect.mean_after
+    assert pairs(draft)[other] == known.physics.pk
+
+
+def test_a_replacement_does_what_was_shown_and_can_be_taken_back(draft, known, by):
+    got, other = with_maths(known, draft)
+    before = pairs(draft)
+    shown = changing.what_if(draft, other, known.maths.pk)
+    effect, undo = changing.replace(draft, other, known.maths.pk, by=by, expected_version=draft.version)
+    assert effect.changes == shown.changes
+    assert pairs(draft) == before | {other: known.maths.pk, got: known.physics.pk}
+    row = Proposal.objects.get(run=draft, mentee=other)
+    assert (row.is_locked, row.by_hand) == (True, True)
+    assert row.points == sum(part[1] for part in row.parts)
+    assert changing.put_back(draft, undo, by=by) == 2
+    assert pairs(draft) == before
+    assert not Proposal.objects.filter(run=draft, is_locked=True).exists()
+
+
+def test_a_change_of_a_draft_that_somebody_else_has_changed_is_refused(draft, known, by):
+    got, other = with_maths(known, draft)
+    changing.replace(draft, other, known.maths.pk, by=by, expected_version=draft.version)
+    with pytest.raises(EditConflict):
+        changing.replace(draft, got, known.maths.pk, by=by, expected_version=draft.version)
+
+
+def test_parting_leaves_the_mentee_without_a_mentor(draft, known, by):
+    changing.part(draft, known.vera.pk, by=by)
+    row = Proposal.objects.get(run=draft, mentee=known.vera)
+    assert (row.mentor, row.points, row.parts, row.is_locked) == (None, None, [], False)
+    draft.refresh_from_db()
+    assert draft.figures["matched"] == 2
+
+
+def test_a_forbidden_pair_stays_apart_in_this_draft_and_the_next(draft, known, by):
+    got, other = with_maths(known, draft)
+    changing.forbid(draft, got, known.maths.pk, reason="ссора", by=by)
+    assert pairs(draft)[got] == known.physics.pk
+    assert pairs(draft)[other] == known.maths.pk
+    assert Exclusion.objects.get().reason == "ссора"
+    again = runs.start(known.programme, form=None, by=by, day=DAY)
+    assert pairs(again)[got] == known.physics.pk
+
+
+def test_a_forbidden_pair_is_not_put_together_by_hand(draft, known, by):
+    got, _other = with_maths(known, draft)
+    changing.forbid(draft, got, known.maths.pk, reason="ссора", by=by)
+    draft.refresh_from_db()
+    assert changing.what_if(draft, got, known.maths.pk).clash.reason == "lock_excluded"
+    with pytest.raises(RuleBroken):
+        changing.replace(draft, got, known.maths.pk, by=by)
+
+
+def test_locked_pairs_stay_and_the_rest_moves_as_little_as_it_can(draft, known, by):
+    _got, other = with_maths(known, draft)
+    changing.replace(draft, other, known.maths.pk, by=by)
+    newcomer = ready_mentee(known.programme)
+    known.physics.capacity = 3
+    known.physics.save()
+    again = runs.solve_again(draft, by=by, day=DAY)
+    assert pairs(again) == pairs(draft) | {newcomer.pk: known.physics.pk}
+    row = Proposal.objects.get(run=again, mentee=other)
+    assert (row.is_locked, row.by_hand) == (True, True)
+
+
+def test_who_is_gone_is_left_out_of_the_next_draft(draft, known, by):
+    Proposal.objects.filter(run=draft, mentee=known.vera).update(is_locked=True)
+    known.vera.left_on = DAY
+    known.vera.save()
+    again = runs.solve_again(draft, by=by, day=DAY)
+    assert known.vera.pk not in pairs(again)
+    assert len(pairs(again)) == 2
+
+
+def test_a_large_draft_waits_for_the_worker(known, by, settings, member):
+    from mentorship.matching import tasks
+    from mentorship.notifications.models import Notification
+
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    run = runs.start(known.programme, form=None, by=by, day=DAY)
+    assert run.state == State.WAITING
+    tasks.compute_waiting()
+    run.refresh_from_db()
+    assert (run.state, run.figures["matched"]) == (State.READY, 3)
+    assert Notification.objects.filter(kind="matching_computed", recipient=by).exists()
+    told = Notification.objects.count()
+    tasks.compute_waiting()
+    assert Notification.objects.count() == told
+
+
+def test_a_cancelled_draft_is_not_computed_and_can_be_started_again(known, by, settings):
+    from mentorship.matching import tasks
+
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    run = runs.start(known.programme, form=None, by=by, day=DAY)
+    assert runs.cancel(run, by=by)
+    tasks.compute_waiting()
+    run.refresh_from_db()
+    assert (run.state, Proposal.objects.count()) == (State.CANCELLED, 0)
+    settings.MATCHING_PAIRS_AT_ONCE = 10**6
+    assert runs.try_again(run, by=by).state == State.READY
+
+
+def test_cancelled_while_it_is_computed_nothing_is_written(known, by, settings, monkeypatch):
+    from mentorship.matching.services import computing
+
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    run = runs.start(known.programme, form=None, by=by, day=DAY)
+    real = computing.solve_problem
+
+    def meanwhile(*args):
+        runs.cancel(run, by=by)
+        return real(*args)
+
+    monkeypatch.setattr(computing, "solve_problem", meanwhile)
+    computing.compute(MatchingRun.objects.get(pk=run.pk))
+    run.refresh_from_db()
+    assert (run.state, Proposal.objects.count()) == (State.CANCELLED, 0)
+
+
+def test_a_fault_is_told_and_does_not_stop_the_other_drafts(known, by, settings, monkeypatch):
+    from mentorship.matching import tasks
+    from mentorship.matching.services import computing
+
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    bad, good = (runs.start(known.programme, form=None, by=by, day=DAY) for _ in range(2))
+    real = computing.loaded
+
+    def broken(run, **more):
+        if run.pk == bad.pk:
+            raise ArithmeticError("broken")
+        return real(run, **more)
+
+    monkeypatch.setattr(computing, "loaded", broken)
+    tasks.compute_waiting()
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, good.state) == (State.FAILED, State.READY)
+
+
+def test_the_bin_keeps_a_draft_for_thirty_days(draft, by):
+    from mentorship.matching import tasks
+
+    runs.bin_run(draft, by=by)
+    tasks.sweep_trash()
+    assert MatchingRun.objects.filter(pk=draft.pk, deleted_at__isnull=False).exists()
+    runs.restore_run(draft, by=by)
+    assert draft.deleted_at is None
