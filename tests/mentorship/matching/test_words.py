@@ -1,0 +1,94 @@
+"""Reasons in natural words, points that add up."""
+
+import random
+
+import pytest
+
+from mentorship.matching import rules as bits
+from mentorship.matching.criteria import CRITERIA
+from mentorship.matching.participants import Knowledge, Mentee, Mentor
+from mentorship.matching.rules import PRESETS, Rules
+from mentorship.matching.scoring import Part, parts_of
+from mentorship.matching.words import (
+    RULES,
+    TITLES,
+    clash_words,
+    lacks,
+    out_of_100,
+    points_of_100,
+    rule_words,
+    sentence,
+)
+
+KNOWN = Knowledge((), (), 2022, words={1: "математика", 2: "физика", 3: "химия", 4: "{биология}"})
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_the_parts_add_up_to_the_score_that_is_shown(seed):
+    draw = random.Random(seed)
+    parts = [Part("hours", draw.randint(0, 3000), 3000, []) for _ in range(draw.randint(0, 11))]
+    whole = out_of_100(parts)
+    assert sum(whole) == points_of_100(sum(part.points for part in parts))
+    assert all(abs(one * 100 - part.points) <= 100 for one, part in zip(whole, parts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (Part("subjects", 1500, 1500, [1]), "Предметы: математика"),
+        (Part("interests", 1500, 1500, [1, 2, 3, 4]), "Интересы: математика, физика, химия и ещё 1"),
+        (Part("subjects", 1500, 1500, [4]), "Предметы: {биология}"),
+        (
+            Part("hours", 700, 1000, ["wed-after1", "mon-before"]),
+            "Общее время: понедельник до уроков, среда после первой смены",
+        ),
+        (Part("choices", 900, 1000, [1, 2]), "Выбрали друг друга: наставляемый — на 2-м месте, наставник — на 1-м"),
+        (Part("choices", 500, 1000, [0, 1]), "Пожелание наставляемого: 1-е место"),
+        (Part("choices", 500, 1000, [3, 0]), "Пожелание наставника: 3-е место"),
+        (Part("experience", 500, 500, ["good"]), "Уже успешно работали вместе"),
+        (Part("experience", 250, 500, []), "Прежний опыт: нет сведений"),
+        (Part("age", 500, 500, [[10, 12], 2011]), "Желаемый возраст: 10–12, наставляемому 11"),
+        (Part("classes", 500, 500, [10, 8]), "Старше на 2 класса"),
+        (Part("classes", 100, 500, [8, 9]), "Младше на 1 класс"),
+        (Part("nearness", 500, 500, [["A", 1], ["A", 1]]), "То же здание, та же смена"),
+        (Part("load", 500, 500, [0, None]), "У наставника ещё никого нет"),
+        (Part("load", 300, 500, [2, None]), "У наставника уже 2 наставляемых"),
+    ],
+)
+def test_a_part_in_words(part, words):
+    assert sentence(part, KNOWN) == words
+
+
+def test_every_criterion_has_a_title_and_a_sentence_for_people_who_have_said_nothing():
+    assert set(TITLES) == {one.code for one in CRITERIA}
+    rules = Rules(weights=dict.fromkeys(PRESETS["balanced"], 1))
+    for part in parts_of(KNOWN, rules, Mentor(id=1), Mentee(id=2)):
+        assert sentence(part, KNOWN)
+
+
+def test_what_a_weak_pair_lacks():
+    parts = [Part("hours", 0, 2000, []), Part("subjects", 0, 1500, []), Part("load", 0, 3000, [3, None])]
+    assert lacks(parts) == "Чего не хватает: нет общего времени, нет общих предметов"
+    assert lacks([Part("hours", 1, 2000, [])]) == ""
+
+
+def test_every_rule_has_its_words():
+    every = bits.FORM | bits.CONSENT | bits.GAP | bits.EXCLUDED | bits.UNWANTED | bits.HOUR | bits.ROOM
+    assert len(rule_words(every)) == len(RULES) == 7
+    assert rule_words(0) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "details"),
+    [
+        ("minimum", {"mentors": [1, 2], "needed": 4, "candidates": [7, 8, 9]}),
+        ("lock_over_capacity", {"mentor": 1, "max": 1, "mentees": [7, 8]}),
+        ("lock_twice", {"mentee": 7, "mentors": [1, 2]}),
+        ("lock_excluded", {"mentor": 1, "mentee": 7}),
+        ("lock_not_allowed", {"mentor": 1, "mentee": 7}),
+    ],
+)
+def test_wishes_that_exclude_one_another_are_told_with_names(reason, details):
+    words = clash_words(reason, details, "наставник {}".format, "ученик {}".format)
+    assert "наставник 1" in words
+    assert "ученик 7" in words
