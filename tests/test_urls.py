@@ -14,6 +14,10 @@ from django.test import Client
 from django.urls import get_resolver
 from django_scopes import scope
 
+from mentorship.matching.participants import Knowledge
+from mentorship.matching.participants import Mentee as KnownMentee
+from mentorship.matching.participants import Mentor as KnownMentor
+from mentorship.matching.rules import Rules
 from mentorship.monitoring.models import StepCampaign
 from mentorship.notifications.models import Channel, Notification, State
 from mentorship.people.models import (
@@ -38,12 +42,14 @@ from tests.factories import (
     ActivityFactory,
     CampaignFactory,
     GroupFactory,
+    MatchingRunFactory,
     MembershipFactory,
     MenteeFactory,
     MentorFactory,
     PartyFactory,
     PersonFactory,
     ProgrammeFactory,
+    ProposalFactory,
     RoadmapFactory,
     SchoolClassFactory,
     StageFactory,
@@ -183,6 +189,7 @@ class World:
                 programme=self.programme, open_code=tokens.board_code(), is_checked_twice=True
             )
             self.ticket = SurveyInvitationFactory(campaign=self.campaign)
+            self.run, self.other_run = self.drafted(), self.drafted()
             self.tie = StepCampaign.objects.create(school=school, step=self.step, campaign=self.campaign)
             self.survey = self.campaign.survey_version.survey
             SurveyVersionFactory(survey=self.survey, number=10**6, state="draft", published_at=None)
@@ -197,6 +204,14 @@ class World:
         self.session = UserSession.objects.create(
             user=self.membership.user, ip="127.0.0.1", session_key=str(uuid.uuid4()), user_agent="Chrome"
         )
+
+    def drafted(self):
+        """A draft of the matching with one pair in it."""
+        knowledge = Knowledge((KnownMentor(self.mentor.pk),), (KnownMentee(self.mentee.pk),), 2022)
+        snapshot = {"rules": Rules().to_dict(), "knowledge": knowledge.to_dict()}
+        run = MatchingRunFactory(programme=self.programme, snapshot=snapshot)
+        ProposalFactory(run=run, mentor=self.mentor, mentee=self.mentee)
+        return run
 
     def offered(self):
         """Answers that wait for a decision."""
@@ -249,7 +264,10 @@ class World:
             "invitation_id": self.invitation.public_id,
             "material_id": self.material.public_id,
             "membership_pk": self.membership.pk,
+            "mentee_id": self.mentee.public_id,
             "mentor_id": self.mentor.public_id,
+            "run_id": self.run.public_id,
+            "other_run_id": self.other_run.public_id,
             "tag_pk": self.synonym.pk if route.endswith("/part/") else self.tag.pk,
             "variant_pk": self.variant.pk,
             "mentoring_form_pk": self.form.pk,
@@ -373,7 +391,12 @@ def test_a_row_of_the_own_school_is_there(route, pattern, school, leader):
     if pattern.name in OF_A_PERSON:
         pytest.skip("it is a person's, not a school's: tests/mentorship/accounts and .../notifications have it")
     world = World(school)
-    body = {"member": world.member.pk, "representative": world.representative.pk, "position": 0}
+    body = {
+        "member": world.member.pk,
+        "mentor": world.mentor.public_id,
+        "representative": world.representative.pk,
+        "position": 0,
+    }
 
     answers = {status_of(verb, path, body) for path, verb in product(world.paths(route, pattern), verbs_of(leader))}
 

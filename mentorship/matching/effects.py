@@ -1,0 +1,69 @@
+"""What a change of a draft brings, in words: the figures before and after, and everybody whom it touches."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentorship.people.models import Mentee, Mentor
+
+from .workbench import whole
+
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True)
+class Told:
+    """``words`` is one line, ``changes`` a line for each mentee whom the wish was not about."""
+
+    words: str
+    changes: list = field(default_factory=list)
+    is_possible: bool = True
+
+
+def told(effect):
+    """«средняя 74 → 72, без пары 3 → 3, наставник сменится у 1 ученика»."""
+    if effect.clash:
+        return Told(_("Not possible: it goes against another locked pair or the sizes of groups."), is_possible=False)
+    before, after = ("—" if mean is None else whole(mean) for mean in (effect.mean_before, effect.mean_after))
+    words = [
+        _("mean %(before)s → %(after)s") % {"before": before, "after": after},
+        _("without a pair %(before)d → %(after)d") % {"before": effect.unpaired_before, "after": effect.unpaired_after},
+        of_others(len(effect.others)),
+    ]
+    return Told(", ".join(words), lines_of(effect.others))
+
+
+def of_others(count):
+    if not count:
+        return _("nobody else is touched")
+    words = ngettext(
+        "the mentor of %(count)d more mentee changes", "the mentors of %(count)d more mentees change", count
+    )
+    return words % {"count": count}
+
+
+def lines_of(changes):
+    """«Иванов Пётр: Ковалёва Н. П. → Петрова Н. И.» of the first, and how many more there are."""
+    named = changes[:MOST_NAMED]
+    mentees = Mentee.objects.select_related("person").in_bulk([one.mentee for one in named])
+    mentors = {one.old for one in named} | {one.new for one in named}
+    mentors = Mentor.objects.select_related("person").in_bulk(mentors - {None})
+    nobody = _("nobody")
+    lines = [
+        _("%(mentee)s: %(old)s → %(new)s")
+        % {
+            "mentee": name_of(mentees[one.mentee].person),
+            "old": mentors[one.old].person.short_name if one.old else nobody,
+            "new": mentors[one.new].person.short_name if one.new else nobody,
+        }
+        for one in named
+    ]
+    more = len(changes) - len(named)
+    if more > 0:
+        lines.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
+    return lines
+
+
+def name_of(person):
+    return f"{person.surname} {person.given_name}".strip()
