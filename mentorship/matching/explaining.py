@@ -37,22 +37,39 @@ def competition(solution, mentee):
 
     An empty list of mentors means that no rule leaves this mentee a candidate.
     """
-    problem, assigned = solution.problem, solution.assigned
-    number = problem.mentees.index(mentee)
-    if assigned[number] >= 0 or any(number == j for _, j, _ in problem.locks):
-        return None
-    mentees, mentors = {number}, set()
-    while True:
-        found = {int(i) for i in problem.u[np.isin(problem.v, list(mentees))]} - mentors
-        if not found:
-            break
-        mentors |= found
-        mentees |= {int(j) for j in np.flatnonzero(np.isin(assigned, list(found)))}
-    return {
-        "mentees": [problem.mentees[j] for j in sorted(mentees)],
-        "mentors": [problem.mentors[i] for i in sorted(mentors)],
-        "places": int(problem.high[list(mentors)].sum()) if mentors else 0,
-    }
+    return Rivals(solution).of(mentee)
+
+
+class Rivals:
+    """Who competes with whom, prepared once for many questions: ``wants`` is for each mentee which mentors are
+    allowed, ``leads`` for each mentor to which mentors the mentees that the mentor has could go instead."""
+
+    def __init__(self, solution):
+        self.problem, self.assigned = solution.problem, solution.assigned
+        self.number = {person: j for j, person in enumerate(self.problem.mentees)}
+        self.locked = {j for _, j, _ in self.problem.locks}
+        m, n = len(self.problem.mentors), len(self.problem.mentees)
+        self.wants = np.zeros((n, m), bool)
+        self.wants[self.problem.v, self.problem.u] = True
+        self.leads = np.zeros((m, m), bool)
+        matched = np.flatnonzero(self.assigned >= 0)
+        np.logical_or.at(self.leads, self.assigned[matched], self.wants[matched])
+
+    def of(self, mentee):
+        """As ``competition``."""
+        number = self.number[mentee]
+        if self.assigned[number] >= 0 or number in self.locked:
+            return None
+        reached = self.wants[number]
+        while not np.array_equal(wider := reached | self.leads[reached].any(axis=0), reached):
+            reached = wider
+        mentors = np.flatnonzero(reached)
+        mentees = sorted({number, *np.flatnonzero(np.isin(self.assigned, mentors)).tolist()})
+        return {
+            "mentees": [self.problem.mentees[j] for j in mentees],
+            "mentors": [self.problem.mentors[i] for i in mentors],
+            "places": int(self.problem.high[mentors].sum()) if len(mentors) else 0,
+        }
 
 
 def why_not(solution, mentor, mentee):

@@ -6,7 +6,9 @@ import pytest
 
 from mentorship.matching import rules as bits
 from mentorship.matching.criteria import CRITERIA
+from mentorship.matching.missing import Reason, Shortage
 from mentorship.matching.participants import Knowledge, Mentee, Mentor
+from mentorship.matching.reason_words import reason_words, shortage_gain, shortage_title
 from mentorship.matching.rules import PRESETS, Rules
 from mentorship.matching.scoring import Part, parts_of
 from mentorship.matching.words import (
@@ -92,3 +94,35 @@ def test_wishes_that_exclude_one_another_are_told_with_names(reason, details):
     words = clash_words(reason, details, "наставник {}".format, "ученик {}".format)
     assert "наставник 1" in words
     assert "ученик 7" in words
+
+
+def test_why_nobody_in_words():
+    reason = Reason(
+        "no_candidate",
+        total=300,
+        counts={bits.HOUR: 212, bits.EXCLUDED: 3, bits.UNWANTED: 2},
+        openings=((bits.HOUR, "tue-after1", 7), (bits.UNWANTED, None, 1)),
+    )
+    assert reason_words(reason, sees_choices=True) == [
+        "Из 300 наставников не подходит никто: по времени — 212, запрет куратора — 3, пожелание одного из двоих — 2.",
+        "Если добавить время «вторник после первой смены», откроются 7 наставников.",
+        "Без пожелания одного из двоих откроется 1 наставник.",
+    ]
+
+
+def test_whose_wish_stands_in_the_way_is_told_to_the_coordinator_alone():
+    reason = Reason("no_candidate", total=3, counts={bits.UNWANTED: 2}, openings=((bits.UNWANTED, None, 1),))
+    assert reason_words(reason, sees_choices=False) == ["Из 3 наставников не подходит никто: по другим причинам — 2."]
+
+
+def test_a_competition_in_words():
+    reason = Reason("competition", mentees=tuple(range(208)), mentors=tuple(range(63)), places=207)
+    assert reason_words(reason, sees_choices=True) == [
+        "208 наставляемых претендуют на 207 мест у 63 наставников: помогло бы ещё одно место у любого из них."
+    ]
+
+
+def test_a_shortage_in_words():
+    row = Shortage("subjects", 1, asked=5, unpaired=3, places=1, gain=3)
+    assert shortage_title(row, {1: "английский язык"}) == "предмет «английский язык»"
+    assert shortage_gain(row) == "Ещё один такой наставник дал бы пару 3 наставляемым."
