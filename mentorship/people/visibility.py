@@ -7,6 +7,13 @@ from mentorship.programmes.roles import Role
 
 from .models import Mentee, Mentor, Offer, Person, PersonKind
 
+_own_mentees = []
+
+
+def register_own_mentees(condition):
+    """``condition(user)`` is true for the people whom this mentor works with; the pairs tell it here."""
+    _own_mentees.append(condition)
+
 
 def own_classes(memberships):
     """The classes that these memberships lead."""
@@ -18,8 +25,8 @@ def people_for(request, action="people.view"):
     """The living people whom the signed-in person may see (or do ``action`` with); nobody when the right is missing.
 
     A class teacher: pupils of the own classes and their representatives. A psychologist: the mentees who still wait for
-    a mentor, for these are the care queue. A mentor: oneself; the own mentees come with the pairs. Everybody sees the
-    own card.
+    a mentor, for these are the care queue. A mentor: the mentees of the own living pairs, to look at. Everybody sees
+    the own card.
     """
     people = Person.objects.living()
     if request.access.can(action):
@@ -31,6 +38,9 @@ def people_for(request, action="people.view"):
         own |= Q(pk__in=in_class.values("pk")) | Q(pk__in=in_class.values("representatives__person"))
         if any(one.role == Role.PSYCHOLOGIST for one in request.memberships):
             own |= Q(pk__in=waiting_mentees(request.programme).values("person"))
+        if action == "people.view" and any(one.role == Role.MENTOR for one in request.memberships):
+            for condition in _own_mentees:
+                own |= condition(request.user)
     return people.filter(own)
 
 

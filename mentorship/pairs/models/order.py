@@ -49,5 +49,10 @@ class PairOrder(SchoolOwned, Versioned):
     def __str__(self):
         return self.number or self.day.isoformat()
 
+    @property
+    def is_signed(self):
+        """The office has given it a number: nothing in it changes any more."""
+        return bool(self.number)
+
     def get_absolute_url(self):
         return reverse("pair_order", args=[self.public_id])

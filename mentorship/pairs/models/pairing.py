@@ -44,7 +44,8 @@ class Pairing(SchoolOwned, Versioned):
     """One mentor with one or several mentees in one programme.
 
     ``points`` (0..10000) and ``reasons`` are what the matching said at the approval; they stay with the pair, so that
-    everybody can see later why it was made. ``place`` is where and how an adult meets pupils, shown to the parents.
+    it can be seen later why it was made. ``place`` is where and how an adult meets pupils, shown to the parents.
+    ``replaces`` is the pair that these mentees had when they got another mentor.
     """
 
     class Ending(models.TextChoices):
@@ -71,6 +72,7 @@ class Pairing(SchoolOwned, Versioned):
     ending = models.CharField(_("how it ended"), max_length=12, choices=Ending, blank=True)
     ending_reason = models.CharField(_("why"), max_length=300, blank=True)
     order = models.ForeignKey(PairOrder, models.SET_NULL, null=True, blank=True, related_name="pairings")
+    replaces = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
     points = models.PositiveIntegerField(null=True, blank=True)
     reasons = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -63,6 +63,12 @@ TEXTS = {"achievements": "", "leaving_reason": "", "result": "", "case_url": "",
 MENTEE_TEXTS = TEXTS | {"request": ""}
 MENTOR_TEXTS = TEXTS | {"competences": "", "decision_reason": ""}
 AT_ONCE = 500
+_forgetters = []
+
+
+def register_forgetter(forget):
+    """``forget(people's numbers)`` takes away what an app above has written of these people, once they are nameless."""
+    _forgetters.append(forget)
 
 
 @transaction.atomic
@@ -115,6 +121,8 @@ def make_nameless(people):
         Representative.objects.filter(Q(minor__in=part) | Q(person__in=part)).delete()
         ImportedRow.objects.filter(person__in=part, before__isnull=False).update(before={})
         Person.objects.filter(pk__in=part).update(**NAMELESS, anonymised_at=clock.now(), version=F("version") + 1)
+        for forget in _forgetters:
+            forget(part)
     forget_copies(traces)
     forget_elsewhere(traces)
     forget_in_questionnaires(traces)

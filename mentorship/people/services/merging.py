@@ -45,6 +45,12 @@ TEXTS = {
     Mentor: ("competences", "interests", "achievements", "result", "note"),
 }
 TAGS = {Mentee: (MenteeTag, "mentee"), Mentor: (MentorTag, "mentor")}
+_moves = []
+
+
+def register_move(move):
+    """``move(model, leads, follows)`` takes to the leading Mentee or Mentor what an app above has of the other one."""
+    _moves.append(move)
 
 
 @transaction.atomic
@@ -107,6 +113,8 @@ def join(model, leads, follows):
     has = set(link.objects.filter(**{name: leads}).values_list("tag", flat=True))
     link.objects.filter(**{name: follows}).exclude(tag__in=has).update(**{name: leads})
     model.objects.filter(pk=follows.pk).update(deleted_at=clock.now(), version=F("version") + 1)
+    for move in _moves:
+        move(model, leads, follows)
     if model is Mentor:
         changes |= join_mentors(leads, follows)
     model.objects.filter(pk=leads.pk).update(**changes, version=F("version") + 1)

@@ -12,8 +12,9 @@ from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.programmes.access import requires
 from mentorship.programmes.views.editing import edit_page
 
+from ..counterparts import partners_of
 from ..forms.participation import MenteeForm, MentorForm
-from ..models import Mentee, Mentor
+from ..models import Mentee, Mentor, Register
 from ..services import participation as services
 from ..visibility import people_for
 from .people import person_for
@@ -63,10 +64,9 @@ def edit(request, model, public_id):
     row = place_for(request, model, public_id)
     data = request.POST if request.method == "POST" else None
     form = FORMS[model](data, instance=row, today=request.today, with_note=request.access.can("people.edit"))
-    return edit_page(
-        request,
-        form=form,
-        save=lambda form: services.edit_participant(
+
+    def save(form):
+        services.edit_participant(
             row=row,
             version=form.seen_version,
             changes=form.changes,
@@ -74,12 +74,29 @@ def edit(request, model, public_id):
             typed=form.typed_words,
             words=form.changes_in_words,
             by=request.user,
-        ),
+        )
+        if row.left_on:
+            warn_of_pairs(request, row)
+
+    return edit_page(
+        request,
+        form=form,
+        save=save,
         done=row.person.get_absolute_url(),
         message=_("%(person)s is saved.") % {"person": row.person.full_name},
         template="people/participation_edit.html",
         page={"row": row, "person": row.person, "is_mentor": model is Mentor},
     )
+
+
+def warn_of_pairs(request, row):
+    """Who leaves the programme leaves the pair in the air: it has to be ended or to get another mentor."""
+    register = Register.MENTORS if isinstance(row, Mentor) else Register.MENTEES
+    partners = partners_of(register, [row.pk]).get(row.pk, [])
+    if partners:
+        words = _("%(person)s has left, but is in a pair with: %(partners)s. End the pair or change the mentor.")
+        names = ", ".join(str(one) for one in partners)
+        messages.warning(request, words % {"person": row.person, "partners": names})
 
 
 @require_http_methods(["GET", "POST"])
