@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django_scopes import scope
 
+from mentorship.matching.models import Exclusion
 from mentorship.matching.participants import Knowledge
 from mentorship.matching.participants import Mentee as KnownMentee
 from mentorship.matching.participants import Mentor as KnownMentor
@@ -167,6 +168,9 @@ class World:
             self.consent.scan.save("scan", ContentFile(b"%PDF-1.4"), save=True)
             self.mentor = MentorFactory(programme=self.programme)
             self.mentee = MenteeFactory(programme=self.programme)
+            self.exclusion = Exclusion.objects.create(
+                school=school, programme=self.programme, mentor=self.mentor, mentee=self.mentee, reason="Соседи"
+            )
             self.representative = Representative.objects.create(
                 school=school, minor=self.person, person=PersonFactory(school=school, kind="parent")
             )
@@ -260,6 +264,7 @@ class World:
             "class_pk": self.school_class.pk,
             "criterion_pk": self.criterion.pk,
             "day_off_pk": self.day.pk,
+            "exclusion_pk": self.exclusion.pk,
             "group_pk": self.group.pk,
             "invitation_id": self.invitation.public_id,
             "material_id": self.material.public_id,

@@ -74,6 +74,7 @@ ACTION_TITLES = {
     "register.import_undone": _("Import of a list taken back"),
     "register.changed": _("Several rows of a register changed"),
     "register.change_undone": _("Change of several rows taken back"),
+    "class.placed": _("Building or shift of a class changed"),
     "mentor.decided": _("Decision about a mentor"),
     "mentor.decision_undone": _("Decision about a mentor taken back"),
     "interview.saved": _("Interview with a mentor written down"),

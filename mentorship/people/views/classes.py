@@ -51,6 +51,7 @@ def people_classes(request):
         "rows": rows,
         "without": without,
         "without_url": address("people", **{"class": "none", "kind": PersonKind.PUPIL}),
+        "may_place": bool(rows) and request.access.can("people.edit"),
         "may_move": request.access.can("people.erase"),
         "may_import": request.access.can("people.import", own=True),
     }
