@@ -20,6 +20,7 @@ ROUTES = {
     "mentorship.notifications.tasks.scan": "mail",
     "mentorship.notifications.tasks.deliver": "mail",
     "surveys.tasks.deliver_letters": "mail",
+    "mentorship.pairs.tasks.deliver_letters": "mail",
     "mentorship.matching.tasks.compute_waiting": "import",
 }
 """Queues of tasks; the rest goes to ``misc``."""
@@ -48,6 +49,11 @@ SCHEDULE = {
     },
     "deliver-survey-letters": {
         "task": "surveys.tasks.deliver_letters",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
+    },
+    "deliver-pair-letters": {
+        "task": "mentorship.pairs.tasks.deliver_letters",
         "schedule": POLL_SECONDS,
         "options": {"expires": POLL_SECONDS},
     },

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import exclusions, index, mentee, mentor, rules, workbench
+from .views import comparing, exclusions, index, mentee, mentor, report, rules, runs, unpaired, workbench
 
 urlpatterns = [
     path("matching/", index.matching, name="matching"),
@@ -18,6 +18,16 @@ urlpatterns = [
         exclusions.matching_exclusion_delete,
         name="matching_exclusion_delete",
     ),
+    # Whole drafts
+    path("matching/drafts/new/", runs.matching_new, name="matching_new"),
+    path("matching/bin/", runs.matching_bin, name="matching_bin"),
+    path("matching/drafts/<uuid:run_id>/again/", runs.matching_again, name="matching_again"),
+    path("matching/drafts/<uuid:run_id>/progress/", runs.matching_progress, name="matching_progress"),
+    path("matching/drafts/<uuid:run_id>/cancel/", runs.matching_cancel, name="matching_cancel"),
+    path("matching/drafts/<uuid:run_id>/start/", runs.matching_start_again, name="matching_start_again"),
+    path("matching/drafts/<uuid:run_id>/bin/", runs.matching_bin_run, name="matching_bin_run"),
+    path("matching/drafts/<uuid:run_id>/restore/", runs.matching_restore, name="matching_restore"),
+    path("matching/drafts/<uuid:run_id>/compare/<uuid:other_id>/", comparing.matching_compare, name="matching_compare"),
     # Pairs of a draft
     path("matching/drafts/<uuid:run_id>/", workbench.matching_run, name="matching_run"),
     path("matching/drafts/<uuid:run_id>/lock/", workbench.matching_lock, name="matching_lock"),
@@ -35,4 +45,11 @@ urlpatterns = [
     ),
     path("matching/drafts/<uuid:run_id>/mentees/<uuid:mentee_id>/apart/", mentee.matching_apart, name="matching_apart"),
     path("matching/drafts/<uuid:run_id>/undo/", mentee.matching_change_undo, name="matching_change_undo"),
+    # Who has no pair; the report of a draft
+    path("matching/drafts/<uuid:run_id>/unpaired/", unpaired.matching_unpaired, name="matching_unpaired"),
+    path("matching/drafts/<uuid:run_id>/unpaired.pdf", unpaired.matching_unpaired_pdf, name="matching_unpaired_pdf"),
+    path("matching/drafts/<uuid:run_id>/unpaired.xlsx", unpaired.matching_unpaired_xlsx, name="matching_unpaired_xlsx"),
+    path("matching/drafts/<uuid:run_id>/report/", report.matching_report, name="matching_report"),
+    path("matching/drafts/<uuid:run_id>/report.pdf", report.matching_report_pdf, name="matching_report_pdf"),
+    path("matching/drafts/<uuid:run_id>/report.xlsx", report.matching_report_xlsx, name="matching_report_xlsx"),
 ]

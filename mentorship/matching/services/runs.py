@@ -1,6 +1,7 @@
 """Drafts: a new one, one computed again from another, cancelled, thrown away and brought back."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from .waking import wake_worker
 State = MatchingRun.State
 KEPT_DAYS = 30
 """How long a draft stays in the bin."""
+LATE = timedelta(minutes=2)
 RUNNING = (State.WAITING, State.COUNTING)
 
 
@@ -85,6 +87,11 @@ def begin(run):
     else:
         compute(run)
     return run
+
+
+def is_late(run, now):
+    """No sign of life for so long that the worker is likely not running; a draft that waits loses nothing by it."""
+    return now - (run.claimed_at or run.started_at) > LATE
 
 
 def cancel(run, *, by):

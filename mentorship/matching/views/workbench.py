@@ -12,6 +12,7 @@ from mentorship.common.errors import RuleBroken
 from mentorship.people.models import Mentor
 from mentorship.programmes.access import requires
 
+from ..clashes import clash_of
 from ..forms.workbench import LockAboveForm, PairFilterForm
 from ..models import Proposal
 from ..services import locking
@@ -27,7 +28,8 @@ FIRST_UNPAIRED = 5
 def matching_run(request, run_id):
     run = draft_for(request, run_id)
     if run.state not in SHOWN:
-        return render(request, "matching/run_state.html", {"run": run, "may_edit": request.access.can("matching.edit")})
+        context = {"run": run, "may_edit": request.access.can("matching.edit"), "problem": clash_of(run.problem)}
+        return render(request, "matching/run_state.html", context)
     return workbench_page(request, run)
 
 
@@ -169,9 +171,7 @@ def matching_lock_undo(request, run_id):
         messages.error(request, str(error))
         return redirect(run)
     if freed:
-        words = ngettext(
-            "%(count)d pair is not locked any more.", "%(count)d pairs are not locked any more.", len(freed)
-        )
+        words = ngettext("%(count)d pair is unlocked.", "%(count)d pairs are unlocked.", len(freed))
         messages.success(request, words % {"count": len(freed)})
     else:
         messages.error(request, _("There is nothing to take back."))
