@@ -53,7 +53,7 @@ def blocks_of(run):
 
 def summary(facts):
     mentees, paired = len(facts.proposals), len(facts.paired)
-    mentors, served = len(facts.knowledge.mentors), len(facts.served)
+    mentors = len(facts.knowledge.mentors)
     rows = [
         [_("Mentees"), mentees],
         [_("with a mentor"), counted(paired, mentees)],
@@ -118,8 +118,8 @@ def stability_sentence(blocking):
     if not blocking.pairs:
         return _("Stability: no mentor and no mentee would both score more with each other than with those they have.")
     words = ngettext(
-        "Stability: %(pairs)s mentor and mentee of %(all)s possible ones would both score more with each other than now; "
-        "whom they leave would have to look for somebody else.",
+        "Stability: %(pairs)s mentor and mentee of %(all)s possible ones would both score more with each other than "
+        "now; whom they leave would have to look for somebody else.",
         "Stability: %(pairs)s pairs of %(all)s possible ones would both score more with each other than now; whom they "
         "leave would have to look for somebody else.",
         blocking.pairs,
@@ -131,7 +131,7 @@ def scores(facts):
     counts, total = facts.bands(), len(facts.paired)
     if not total:
         return None
-    labels = [f"{band * 10}–{band * 10 + 9}" for band in range(9)] + ["90–100"]
+    labels = [f"{band * 10}–{band * 10 + 9}" for band in range(9)] + [_("from 90")]
     first = next(band for band, count in enumerate(counts) if count)
     rows = [[labels[band], counts[band], charts.percent(counts[band] / total)] for band in range(first, 10)]
     title = _("How good the pairs are")
@@ -250,7 +250,7 @@ def adults(facts):
         Column(_("Mentor"), 26),
         Column(_("Mentee"), 26),
         Column(_("Class"), 10, centred=True),
-        Column(_("Form and variant"), 19),
+        Column(_("Variant"), 19),
         Column(_("Where and how they meet"), 19),
     ]
     rows = [
@@ -258,7 +258,7 @@ def adults(facts):
             one.mentor.person.full_name,
             one.mentee.person.full_name,
             str(one.mentee.person.school_class or "—"),
-            " · ".join(str(part) for part in (one.mentee.form, one.mentee.variant) if part) or "—",
+            str(one.mentee.variant or one.mentee.form or "—"),
             place_of(one),
         ]
         for one in sorted(pairs, key=lambda one: (one.mentor.person.name_key, one.mentee.person.name_key))

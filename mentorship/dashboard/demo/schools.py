@@ -11,6 +11,7 @@ from roadmap.models import Activity, Roadmap, Step
 from roadmap.services.binding import suggested
 from roadmap.services.templates import Plan, create_from, source_by_key
 
+from .matching import make_matching
 from .people import MAIN_SCHOOL, OTHER_SCHOOL, appoint_operator, fill_school
 from .questionnaires import make_questionnaires
 from .registers import make_registers
@@ -46,12 +47,13 @@ def make_demo(accounts):
 
 
 def fill_registers(school):
-    """The main school has a whole year's registers and campaigns, the village school a small register."""
+    """The main school has a whole year of everything, the village school a small register."""
     programme = Programme.objects.select_related("school").get(pk=school.current_programme_id)
     size = {} if school.slug == MAIN_SLUG else {"mentees": 4, "mentors": 2}
     make_registers(programme, programme.coordinator.user, **size)
     if school.slug == MAIN_SLUG:
         make_questionnaires(programme, programme.coordinator.user)
+        make_matching(programme, programme.coordinator.user)
 
 
 MAIN = {

@@ -53,7 +53,7 @@ def test_a_mentor_without_mentees_is_named_with_the_rule_that_stands_in_the_way(
 
 
 def test_a_mentor_who_could_take_somebody_who_waits_is_told_so(competing):
-    run, helpers, pupils, _idle = competing
+    run, helpers, _pupils, _idle = competing
     Proposal.objects.filter(run=run, mentor=helpers[0]).update(mentor=None, points=None)
 
     one = Facts(run).unused()[0]
@@ -62,7 +62,7 @@ def test_a_mentor_who_could_take_somebody_who_waits_is_told_so(competing):
 
 
 def test_stability_counts_pairs_who_would_both_score_more(competing):
-    run, helpers, pupils, _idle = competing
+    run = competing[0]
     assert Facts(run).blocking().pairs == 0
 
     Proposal.objects.filter(run=run).update(mentor=None, points=None)
@@ -72,12 +72,13 @@ def test_stability_counts_pairs_who_would_both_score_more(competing):
 
 def test_a_stable_draft_says_so_and_another_one_how_many_gain(school_scope):
     assert "6" not in stability_sentence(Blocking(0, 6))
-    assert "5" in stability_sentence(Blocking(5, 6)) and "6" in stability_sentence(Blocking(5, 6))
+    assert "5" in stability_sentence(Blocking(5, 6))
+    assert "6" in stability_sentence(Blocking(5, 6))
 
 
 def test_the_rule_that_everybody_has_somebody_has_its_price(school_scope, programme):
     """One mentor could take both pupils with more points; the rule gives one of them to the other mentor."""
-    helpers, pupils = people(programme, mentors=1, mentees=2)
+    helpers, _pupils = people(programme, mentors=1, mentees=2)
     helpers[0].capacity = 2
     helpers[0].save()
     ready_mentor(programme, slots=[TUESDAY], person__surname="Другова")
@@ -140,7 +141,8 @@ def test_nobody_reads_in_the_report_who_would_rather_not(school_scope, programme
     answer = client_of(Role.DIRECTOR).get(address(run)).content.decode()
 
     assert pupils[0].person.surname not in answer
-    assert "скорее" not in answer.lower() and "не хоч" not in answer.lower()
+    assert "скорее" not in answer.lower()
+    assert "не хоч" not in answer.lower()
 
 
 @pytest.mark.parametrize(
