@@ -33,7 +33,7 @@ class ClassPlacesForm(forms.Form):
             self.add(one, "was_shift", forms.CharField(required=False, widget=forms.HiddenInput), one.shift)
 
     def add(self, one, name, field, value):
-        titles = {"building": _("Building"), "shift": _("Shift")}
+        titles = {"building": _("Building"), "shift": _("Shift of lessons")}
         if name in titles:
             field.label = f"{one}: {titles[name]}"
             field.widget.attrs["aria-label"] = field.label

@@ -154,5 +154,5 @@ def test_the_page_takes_the_same_queries(client_of, programme, count, django_ass
     client = client_of()
     client.get(URL)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(client.get(URL).context["rows"]) == count
