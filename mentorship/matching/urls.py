@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import comparing, exclusions, index, mentee, mentor, report, rules, runs, unpaired, workbench
+from .views import approving, comparing, exclusions, index, mentee, mentor, report, rules, runs, unpaired, workbench
 
 urlpatterns = [
     path("matching/", index.matching, name="matching"),
@@ -27,7 +27,7 @@ urlpatterns = [
     path("matching/drafts/<uuid:run_id>/start/", runs.matching_start_again, name="matching_start_again"),
     path("matching/drafts/<uuid:run_id>/bin/", runs.matching_bin_run, name="matching_bin_run"),
     path("matching/drafts/<uuid:run_id>/restore/", runs.matching_restore, name="matching_restore"),
-    path("matching/drafts/<uuid:run_id>/compare/<uuid:other_id>/", comparing.matching_compare, name="matching_compare"),
+    path("matching/drafts/<uuid:run_id>/compare/<uuid:other_run_id>/", comparing.matching_compare, name="matching_compare"),
     # Pairs of a draft
     path("matching/drafts/<uuid:run_id>/", workbench.matching_run, name="matching_run"),
     path("matching/drafts/<uuid:run_id>/lock/", workbench.matching_lock, name="matching_lock"),
@@ -52,4 +52,5 @@ urlpatterns = [
     path("matching/drafts/<uuid:run_id>/report/", report.matching_report, name="matching_report"),
     path("matching/drafts/<uuid:run_id>/report.pdf", report.matching_report_pdf, name="matching_report_pdf"),
     path("matching/drafts/<uuid:run_id>/report.xlsx", report.matching_report_xlsx, name="matching_report_xlsx"),
+    path("matching/drafts/<uuid:run_id>/approve/", approving.matching_approve, name="matching_approve"),
 ]

@@ -17,10 +17,10 @@ PER_PAGE = 50
 
 @require_safe
 @requires("matching.view")
-def matching_compare(request, run_id, other_id):
+def matching_compare(request, run_id, other_run_id):
     """``?with=<draft>`` leads to another pair of drafts; ``?all=1`` shows those too who have the same mentor."""
     drafts = drafts_of(request.programme).filter(state__in=SHOWN).defer("snapshot", "problem")
-    left, right = (get_object_or_404(drafts, public_id=one) for one in (other_id, run_id))
+    left, right = (get_object_or_404(drafts, public_id=one) for one in (other_run_id, run_id))
     others = drafts.exclude(pk=right.pk)
     if asked := request.GET.get("with"):
         other = next((one for one in others if str(one.public_id) == asked), None)
