@@ -31,7 +31,7 @@ def told(effect):
         _("without a pair %(before)d → %(after)d") % {"before": effect.unpaired_before, "after": effect.unpaired_after},
         of_others(len(effect.others)),
     ]
-    return Told(", ".join(words), lines_of(effect.others))
+    return Told(_("What would change: %(what)s") % {"what": ", ".join(words)}, lines_of(effect.others))
 
 
 def of_others(count):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentorship.programmes.slots import SLOTS, words_of
+from mentorship.programmes.slots import SLOTS
 
 from .criteria import BY_CODE, By
-from .words import out_of_100, title
+from .words import hour_words, out_of_100, title
 from .workbench import whole
 
 
@@ -48,7 +48,7 @@ def overlap(code, knowledge, words, common):
     if code == "hours":
         order = {slot: place for place, slot in enumerate(SLOTS)}
         known = sorted((one for one in words if one in order), key=order.get)
-        return [Word(words_of(one), one in common) for one in known]
+        return [Word(hour_words(one), one in common) for one in known]
     told = [Word(knowledge.words.get(one, str(one)), one in common) for one in words]
     return sorted(told, key=lambda one: (not one.is_common, one.words))
 
@@ -144,3 +144,21 @@ def traces_of(known, mentor, mentee, telling):
         most = max(whole(part.most), points)
         found.append(Trace(part.code, title(part.code), points, most, asked, offered))
     return sorted(found, key=lambda one: -one.points)
+
+
+def meeting_of(mentor, mentee):
+    """Where and how an adult would meet a pupil, as far as the hours tell it; empty for other pairs."""
+    if not mentor.is_adult or mentee.is_adult:
+        return ""
+    common = [one for one in SLOTS if one in mentor.slots & mentee.slots]
+    is_at_school, is_far = not all(map(is_remote, common)), any(map(is_remote, common))
+    formats = [words for words, is_so in ((_("at school"), is_at_school), (_("remotely"), is_far)) if is_so]
+    if not formats:
+        return _("An adult with a pupil. Where and how they meet is written down at the approval.")
+    return _("An adult with a pupil, meeting %(how)s. The place is written down at the approval.") % {
+        "how": _(" or ").join(formats)
+    }
+
+
+def is_remote(slot):
+    return slot.endswith("-evening")

@@ -1,6 +1,7 @@
 """One mentee of a draft: why this mentor, who else, what another would change; put together, part, forbid."""
 
 import uuid
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 
@@ -25,7 +26,7 @@ from ..rules import forbids
 from ..services import changing
 from ..services.computing import loaded
 from ..telling import Telling
-from ..tracing import traces_of
+from ..tracing import meeting_of, traces_of
 from ..workbench import places_of, whole
 from .drafts import PAIR, draft_for, may_edit, sees_choices, whole_draft_for
 
@@ -85,12 +86,17 @@ def pair_of(run, known, place, telling):
         "lacks": telling.lacks(place.parts),
         "places": places_of(run, [mentor.id])[mentor.id],
         "broken": telling.forbidden(bits),
-        "meets_a_pupil": mentor.is_adult and not mentee.is_adult,
+        "meeting": meeting_of(mentor, mentee),
     }
 
 
 def unpaired_of(known, place, telling):
-    return {"reasons": []}
+    """Why there is nobody: by how many mentors each rule keeps away, or that those who suit are taken."""
+    bits = [one for _pk, _points, one in column_of(known, place.mentee_id)]
+    if not all(bits):
+        return {"suit": bits.count(0), "kept_away": []}
+    kept_away = Counter(words for one in bits for words in telling.forbidden(one))
+    return {"suit": 0, "kept_away": kept_away.most_common()}
 
 
 def candidates_for(request, run, known, place, telling, what):
@@ -117,7 +123,7 @@ def with_effects(run, known, place, shown, what):
     found = []
     for one in shown:
         is_asked = what is not None and one.mentor == what
-        if one.may_be and not one.is_present and (left or is_asked):
+        if one.may_be and not one.is_present and (is_asked or (left and not one.rules)):
             one = replace(one, effect=effect_of(run, known, place, one.mentor))
             left = max(0, left - 1)
         found.append(one)
