@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field, fields
 
-from .criteria import CRITERIA
+from .criteria import ANY, CRITERIA, SAME
 
 ALL_POINTS = 10_000
 
@@ -68,14 +68,18 @@ class Rules:
     """``weights`` is ``{code of the criterion: 0..100}``. The hard rules: ``same_form`` asks for the same form of
     mentoring where both have one; ``least_gap`` is by how many years a mentor must be older than the mentee (None when
     it does not matter); ``needs_hour`` asks for an hour in common where both have named hours; ``forbids_unwanted``
-    keeps apart who wrote «rather not» of the other. ``policy`` is the engine's (``engine.POLICIES``); with «group» a
-    mentor has nobody or from ``group_least`` to ``group_most`` mentees (0 = as many as the mentor can take)."""
+    keeps apart who wrote «rather not» of the other; without it such a pair only scores less. ``same_class``,
+    ``same_building`` and ``same_shift`` say what the criterion of the place is after: the same, another, or any. ``policy`` is the engine's (``engine.POLICIES``): it says
+    how the sizes ``group_least`` and ``group_most`` hold (0 = no least number; as many as the mentor can take)."""
 
     weights: dict = field(default_factory=lambda: dict(PRESETS["balanced"]))
     same_form: bool = True
     least_gap: int | None = None
     needs_hour: bool = True
     forbids_unwanted: bool = True
+    same_class: str = ANY
+    same_building: str = SAME
+    same_shift: str = SAME
     policy: str = "cover"
     group_least: int = 0
     group_most: int = 0

@@ -88,11 +88,12 @@ def loaded(run, *, with_locks=True):
 
 
 def with_groups(knowledge, rules):
-    """The sizes of groups are a rule of the school, not a matter of a mentor; the mentor's places stay the limit."""
-    if rules.policy != "group":
+    """The sizes are a rule of the school, not a matter of a mentor; the mentor's places stay the limit. With «cover»
+    there is no least number: everybody at work comes first."""
+    if not (rules.group_least or rules.group_most):
         return knowledge
-    most = rules.group_most or 10**6
-    mentors = (replace(one, least=rules.group_least, room=min(one.room, most)) for one in knowledge.mentors)
+    least, most = rules.group_least * (rules.policy != "cover"), rules.group_most or 10**6
+    mentors = (replace(one, least=least, room=min(one.room, most)) for one in knowledge.mentors)
     return replace(knowledge, mentors=tuple(mentors))
 
 
