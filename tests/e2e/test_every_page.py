@@ -38,6 +38,8 @@ from roadmap.models import Activity, Party, Roadmap, Stage
 from roadmap.services.reminding import remind
 from surveys.models import Campaign, Submission
 from tests.e2e.conftest import PASSWORD
+from tests.e2e.drafts import PAGES as DRAFT_PAGES
+from tests.e2e.drafts import drafts
 from tests.e2e.questionnaires import PAGES as QUESTIONNAIRE_PAGES
 from tests.e2e.questionnaires import questionnaires
 from tests.mentorship.people.asking import answer, campaign_of
@@ -147,6 +149,7 @@ PAGES = [
     "/training/library/{material}/edit/",
     "/training/library/{material}/remove/",
     *QUESTIONNAIRE_PAGES,
+    *DRAFT_PAGES,
     "/reports/",
     "/reports/month-plan/",
     "/reports/person-plan/",
@@ -333,6 +336,7 @@ def demo_person(person, settings, tmp_path):
             late = activities.overdue(school.today).first()
             told(late, membership.user, school, "bell", state="sent")
             rows |= questionnaires(Programme.objects.get(), late)
+            rows |= drafts(Programme.objects.get())
             rows["letter"] = refused_letter(late, membership.user, school).public_id
             assert MentoringForm.objects.exists()
             assert not Invitation.objects.exists()

@@ -11,9 +11,9 @@ from tests.factories import MatchingRunFactory, MenteeFactory, MentorFactory, Sc
 WORDS = {1: "математика", 2: "физика", 3: "английский язык"}
 
 
-def draft(programme, mentors, mentees, *, rules=None, **knowledge):
-    """A computed draft. ``mentors`` and ``mentees`` are ``{surname: fields of the known participant}``; a mentor may
-    also have ``capacity``. Answers ``(run, {surname: mentor}, {surname: mentee})``."""
+def draft(programme, mentors, mentees, *, rules=None, run=None, **knowledge):
+    """A computed draft. ``mentors`` and ``mentees`` are ``{surname: fields of the known participant}``, ``run`` the
+    fields of the draft. Answers ``(draft, {surname: mentor}, {surname: mentee})``."""
     school = programme.school
     eighth = SchoolClassFactory(school=school)
     rows, known = {}, []
@@ -28,7 +28,7 @@ def draft(programme, mentors, mentees, *, rules=None, **knowledge):
         asking[surname] = row
         asked.append(KnownMentee(id=row.pk, **fields))
     knowledge = Knowledge(tuple(known), tuple(asked), 2022, words=WORDS, **knowledge)
-    return computed(programme, knowledge, rules or Rules()), rows, asking
+    return computed(programme, knowledge, rules or Rules(), **run or {}), rows, asking
 
 
 def computed(programme, knowledge, rules, **fields):
