@@ -19,6 +19,9 @@ PRESET_OF_FORM = {
     ("ученик", "ученик"): "pupil-pupil",
     ("учитель", "ученик"): "teacher-pupil",
     ("учитель", "учитель"): "teacher-teacher",
+    ("студент", "ученик"): "guest-pupil",
+    ("работодатель", "ученик"): "guest-pupil",
+    ("работодатель", "студент"): "guest-pupil",
 }
 """Words of a form's title -> weights to begin with; every other form has the balanced ones."""
 BALANCED = "balanced"

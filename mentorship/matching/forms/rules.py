@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mentorship.programmes.forms.versioned import VersionedForm
 
-from ..criteria import CRITERIA
+from ..criteria import ANY, CRITERIA, OTHER, SAME
 from ..gathering import rules_from
 from ..models import MatchingRules
 from ..rules import PRESETS, Rules
@@ -28,7 +28,7 @@ HELP = {
     "experience": gettext_lazy("Whether the same two have worked together before, and how it ended."),
     "age": gettext_lazy("Whether the mentee is of the age that the mentor would like."),
     "classes": gettext_lazy("For pupils: a mentor two or three years ahead is best."),
-    "nearness": gettext_lazy("The same building and the same shift of the classes."),
+    "nearness": gettext_lazy("Whether class, building and shift of two pupils are as you say below."),
     "variant": gettext_lazy("The same variant of the form of mentoring."),
     "load": gettext_lazy("Whoever has fewer mentees goes first."),
 }
@@ -39,13 +39,22 @@ PRESET_TITLES = {
     "pupil-pupil": gettext_lazy("Pupil and pupil"),
     "teacher-pupil": gettext_lazy("Teacher and pupil"),
     "teacher-teacher": gettext_lazy("Teacher and teacher"),
+    "guest-pupil": gettext_lazy("Student or employer and pupil"),
 }
 PRESET_HELP = {
     "balanced": gettext_lazy("Requests and time come first, the rest adds to them."),
     "pupil-pupil": gettext_lazy("Common interests and the choice of both sides count more."),
     "teacher-pupil": gettext_lazy("Subjects and requests come first, then the time."),
     "teacher-teacher": gettext_lazy("Requests and the subject come first, interests do not count."),
+    "guest-pupil": gettext_lazy("Requests come first, then the time; interests count more than subjects."),
 }
+
+WISHES = (
+    (ANY, gettext_lazy("does not matter")),
+    (SAME, gettext_lazy("better the same")),
+    (OTHER, gettext_lazy("better another")),
+)
+"""What the criterion of the place is after."""
 
 POLICIES = (
     ("cover", gettext_lazy("Everybody at work")),
@@ -88,7 +97,10 @@ class RulesForm(VersionedForm):
     )
     forbids_unwanted = forms.BooleanField(
         label=gettext_lazy("“Rather not” is respected"),
-        help_text=gettext_lazy("Whom somebody named so after the group meeting is not matched with that person."),
+        help_text=gettext_lazy(
+            "Whom somebody named so after the group meeting is not matched with that person. Without the tick such a"
+            " pair only scores less."
+        ),
         required=False,
     )
     least_gap = forms.IntegerField(
@@ -99,6 +111,9 @@ class RulesForm(VersionedForm):
         max_value=MOST_YEARS,
         error_messages={"invalid": gettext_lazy("Write a whole number, for example 2.")},
     )
+    same_class = forms.ChoiceField(label=gettext_lazy("Class"), choices=WISHES)
+    same_building = forms.ChoiceField(label=gettext_lazy("Building"), choices=WISHES)
+    same_shift = forms.ChoiceField(label=gettext_lazy("Shift of lessons"), choices=WISHES)
     policy = forms.ChoiceField(label=gettext_lazy("What comes first"), choices=POLICIES, widget=forms.RadioSelect)
     group_least = forms.IntegerField(
         label=gettext_lazy("Mentees of one mentor, at least"),

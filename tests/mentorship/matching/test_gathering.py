@@ -227,7 +227,7 @@ def test_many_people_take_as_many_queries_as_one(school_scope, programme, count,
 def test_rules_of_a_form_are_its_own_or_the_general_ones_or_those_to_begin_with(school_scope, programme):
     school = programme.school
     pupils = MentoringForm.objects.create(school=school, title="Ученик – ученик")
-    guests = MentoringForm.objects.create(school=school, title="Работодатель – ученик")
+    guests = MentoringForm.objects.create(school=school, title="Выпускник – ученик")
 
     assert rules_of(school, pupils).weights == PRESETS["pupil-pupil"]
     assert rules_of(school, guests).weights == rules_of(school, None).weights == PRESETS["balanced"]
@@ -246,7 +246,8 @@ def test_rules_of_a_form_are_its_own_or_the_general_ones_or_those_to_begin_with(
         ("Ученик — ученик", "pupil-pupil"),
         ("учитель-ученик", "teacher-pupil"),
         ("Учитель – учитель", "teacher-teacher"),
-        ("Студент – ученик", "balanced"),
+        ("Студент – ученик", "guest-pupil"),
+        ("Родитель – ребёнок", "balanced"),
     ],
 )
 def test_a_form_begins_with_the_weights_of_its_kind(title, expected):

@@ -14,6 +14,7 @@ URL = "/matching/rules/"
 GENERAL = "/matching/rules/0/"
 HARD = {"same_form": "on", "needs_hour": "on", "forbids_unwanted": "on", "least_gap": "", "policy": "cover"}
 SIZES = {"group_least": "0", "group_most": "0"}
+PLACES = {"same_class": "any", "same_building": "same", "same_shift": "same"}
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def pupils(school):
 def filled(version=0, **fields):
     """What the page sends, with the usual weights."""
     weights = {f"weight_{code}": str(weight) for code, weight in PRESETS["balanced"].items()}
-    return {"version": str(version)} | weights | HARD | SIZES | fields
+    return {"version": str(version)} | weights | HARD | SIZES | PLACES | fields
 
 
 def stored(school, form=None):
@@ -96,6 +97,7 @@ def test_nothing_changed_stores_nothing(programme, client_of, school):
         ({"group_least": "4", "group_most": "3"}, "group_most"),
         ({"policy": "group", "group_least": "1"}, "group_least"),
         ({"policy": "best"}, "policy"),
+        ({"same_shift": "third"}, "same_shift"),
     ],
 )
 def test_bad_input_is_kept_and_told(programme, client_of, school, bad, field):
