@@ -1,6 +1,7 @@
 """What people are told of, by which way, and what came of it."""
 
 from .choices import Channel, DeliveryChoice, Mode
+from .direct import DirectLetter
 from .feed import CalendarFeed
 from .health import Heartbeat, MailServer
 from .notification import Attempt, Notification, Outcome, State
@@ -11,6 +12,7 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "DeliveryChoice",
+    "DirectLetter",
     "Heartbeat",
     "LastScan",
     "MailServer",

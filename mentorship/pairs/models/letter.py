@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.notifications.models.direct import DirectLetter
+from mentorship.notifications.models import DirectLetter
 from mentorship.people.models import Person
 from mentorship.programmes.ownership import SchoolOwned, Versioned
 
