@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,6 +83,12 @@ POLICY_HELP = {
 """What each order of aims means and what it costs."""
 
 
+def out_of_range(most):
+    """One sentence for everything that is no whole number of the range."""
+    words = format_lazy(gettext_lazy("Write a whole number from 0 to {most}."), most=most)
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+
+
 class RulesForm(VersionedForm):
     """All rules of one form of mentoring; ``instance`` may be a row of version 0, which is not stored yet."""
 
@@ -109,7 +116,7 @@ class RulesForm(VersionedForm):
         required=False,
         min_value=0,
         max_value=MOST_YEARS,
-        error_messages={"invalid": gettext_lazy("Write a whole number, for example 2.")},
+        error_messages=out_of_range(MOST_YEARS),
     )
     same_class = forms.ChoiceField(label=gettext_lazy("Class"), choices=WISHES)
     same_building = forms.ChoiceField(label=gettext_lazy("Building"), choices=WISHES)
@@ -120,12 +127,14 @@ class RulesForm(VersionedForm):
         help_text=gettext_lazy("0: there is no least number."),
         min_value=0,
         max_value=MOST_GROUP,
+        error_messages=out_of_range(MOST_GROUP),
     )
     group_most = forms.IntegerField(
         label=gettext_lazy("Mentees of one mentor, at most"),
         help_text=gettext_lazy("0: as many as the mentor can take."),
         min_value=0,
         max_value=MOST_GROUP,
+        error_messages=out_of_range(MOST_GROUP),
     )
 
     class Meta:
@@ -142,11 +151,9 @@ class RulesForm(VersionedForm):
                 help_text=HELP[one.code],
                 min_value=0,
                 max_value=MOST_WEIGHT,
-                error_messages={
-                    "required": _("Write a number from 0 to 100; 0 means that it does not count."),
-                    "invalid": _("Write a whole number from 0 to 100."),
-                },
+                error_messages=out_of_range(MOST_WEIGHT),
             )
+        self.order_fields([f"{WEIGHT}{one.code}" for one in CRITERIA])
 
     def clean(self):
         cleaned = super().clean()
