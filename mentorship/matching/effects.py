@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from mentorship.people.models import Mentee, Mentor
 
+from .clashes import clash_of
 from .workbench import whole
 
 MOST_NAMED = 8
@@ -24,7 +25,8 @@ class Told:
 def told(effect):
     """«средняя 74 → 72, без пары 3 → 3, наставник сменится у 1 ученика»."""
     if effect.clash:
-        return Told(_("Not possible: it goes against another locked pair or the sizes of groups."), is_possible=False)
+        reasons = clash_of({"reason": effect.clash.reason, **effect.clash.details})
+        return Told(_("Not possible: %(why)s") % {"why": " ".join(reasons)}, is_possible=False)
     before, after = ("—" if mean is None else whole(mean) for mean in (effect.mean_before, effect.mean_after))
     words = [
         _("mean %(before)s → %(after)s") % {"before": before, "after": after},

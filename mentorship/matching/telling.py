@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from .participants import Knowledge
 from .rules import EXCLUDED, UNWANTED, Rules
 from .scoring import Part
-from .words import lacks, out_of_100, rule_words, sentence, title
+from .sentences import lacks, sentence
+from .words import out_of_100, rule_words, title
 
 SECRET = EXCLUDED | UNWANTED
 """Why these forbid a pair is for the coordinator alone: one side may have asked for it."""
@@ -41,7 +42,7 @@ class Telling:
 
     def lacks(self, parts):
         parts = [Part(*one) for one in parts]
-        return lacks([one for one in parts if self.sees_choices or one.code != "choices"])
+        return lacks([one for one in parts if self.sees_choices or one.code != "choices"], self.rules)
 
     def forbidden(self, bits):
         """Which rules forbid a pair, in words; who may not see the choices does not learn whose wish it was."""

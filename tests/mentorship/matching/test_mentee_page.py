@@ -88,6 +88,21 @@ def test_one_press_tells_what_a_forbidden_pair_would_change(drafted, coordinator
     assert asked[0].effect == piece.context["effect"]
 
 
+def test_a_pair_that_locks_make_impossible_says_why(drafted, coordinator):
+    run, mentors, mentees = drafted
+    Proposal.objects.filter(run=run, mentee=mentees["Петров"]).update(is_locked=True)
+    address = page_of(run, mentees["Иванов"])
+
+    shown = coordinator.get(address).context["page_obj"].object_list
+    answer = coordinator.post(f"{address}replace/", {"mentor": mentors["Гусев"].public_id}, follow=True)
+
+    candidate = next(one for one in shown if one.mentor == mentors["Гусев"])
+    assert not candidate.can_be_put
+    assert "Гусев" in candidate.effect.words
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    assert paired(run) == {"Иванов": "Ковалёва", "Петров": "Гусев"}
+
+
 def test_why_not_finds_any_mentor_by_name(drafted, coordinator):
     run, mentors, mentees = drafted
 
