@@ -21,6 +21,7 @@ from mentorship.matching.participants import Mentor as KnownMentor
 from mentorship.matching.rules import Rules
 from mentorship.monitoring.models import StepCampaign
 from mentorship.notifications.models import Channel, Notification, State
+from mentorship.pairs.models import PairOrder
 from mentorship.people.models import (
     Consent,
     Criterion,
@@ -47,6 +48,7 @@ from tests.factories import (
     MembershipFactory,
     MenteeFactory,
     MentorFactory,
+    PairingFactory,
     PartyFactory,
     PersonFactory,
     ProgrammeFactory,
@@ -193,6 +195,8 @@ class World:
                 programme=self.programme, open_code=tokens.board_code(), is_checked_twice=True
             )
             self.ticket = SurveyInvitationFactory(campaign=self.campaign)
+            self.pairing = PairingFactory(programme=self.programme, mentees=[self.mentee])
+            self.order = PairOrder.objects.create(school=school, programme=self.programme, day=date(2022, 3, 14))
             self.run, self.other_run = self.drafted(), self.drafted()
             self.tie = StepCampaign.objects.create(school=school, step=self.step, campaign=self.campaign)
             self.survey = self.campaign.survey_version.survey
@@ -271,6 +275,8 @@ class World:
             "membership_pk": self.membership.pk,
             "mentee_id": self.mentee.public_id,
             "mentor_id": self.mentor.public_id,
+            "order_id": self.order.public_id,
+            "pairing_id": self.pairing.public_id,
             "run_id": self.run.public_id,
             "other_run_id": self.other_run.public_id,
             "tag_pk": self.synonym.pk if route.endswith("/part/") else self.tag.pk,

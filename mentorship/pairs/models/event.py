@@ -9,7 +9,7 @@ from mentorship.people.models import Mentee
 from mentorship.programmes.ownership import SchoolOwned
 
 from .order import PairOrder
-from .pairing import Pairing
+from .pairing import Pairing, PairingState
 
 
 class PairingEvent(SchoolOwned):
@@ -40,3 +40,8 @@ class PairingEvent(SchoolOwned):
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["school", "pairing", "at"], name="history_of_a_pair")]
+
+    @property
+    def state_title(self):
+        """What the pair came to by this fact."""
+        return PairingState(self.state).label if self.state else ""

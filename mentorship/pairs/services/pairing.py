@@ -25,6 +25,13 @@ audit.ACTION_TITLES |= {
     "pairs.approved": gettext_lazy("Pairs approved"),
 }
 Kind = PairingEvent.Kind
+_objections = []
+
+
+def register_objection(objection):
+    """``objection(mentor, mentee)`` says in words why these two must not be a pair, or nothing; the matching tells it
+    here."""
+    _objections.append(objection)
 
 
 @dataclass(frozen=True)
@@ -119,12 +126,16 @@ def make_by_hand(*, programme, planned, terms, day, by, replaces=None, reason=""
 
 
 def refuse_twice(mentor, mentee):
-    """The same two are not bound twice at once; that also makes a second press of the button harmless."""
+    """The same two are not bound twice at once, which makes a second press of the button harmless; nor are those bound
+    whom the school keeps apart."""
     there = PairingMentee.objects.filter(mentee=mentee, left_on=None, pairing__mentor=mentor)
     if there.filter(pairing__state__in=LIVING, pairing__deleted_at=None).exists():
         raise RuleBroken(
             _("%(mentor)s and %(mentee)s are a pair already.") % {"mentor": mentor.person, "mentee": mentee.person}
         )
+    for objection in _objections:
+        if words := objection(mentor, mentee):
+            raise RuleBroken(words)
 
 
 @transaction.atomic

@@ -1,0 +1,84 @@
+"""The page of a pair: who, where, since when, why it was made, what happened to it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mentorship.programmes.access import requires
+from mentorship.programmes.views.editing import edit_page
+
+from ..annex import with_people
+from ..forms.pairing import PairForm
+from ..looks import look_of
+from ..models import LIVING, PairingEvent, PairLetter
+from ..services import pairing as services
+from ..visibility import pairings_for
+
+
+def pair_for(request, pairing_id):
+    return get_object_or_404(with_people(pairings_for(request)).select_related("order"), public_id=pairing_id)
+
+
+@require_safe
+@requires("pairs.view", own=True)
+def pairing(request, pairing_id):
+    pair = pair_for(request, pairing_id)
+    places = list(pair.places.all())
+    sees_reasons, sees_orders = request.access.can("matching.view"), request.access.can("orders.view")
+    events = PairingEvent.objects.filter(pairing=pair).select_related("mentee__person", "by", "order")
+    next_one = getattr(pair, "replaced_by", None)
+    context = {
+        "pair": pair,
+        "look": look_of(pair),
+        "places": [place for place in places if place.left_on is None],
+        "gone": [place for place in places if place.left_on],
+        "events": list(events),
+        "reasons": reasons_of(pair, places) if sees_reasons else [],
+        "letters": list(letters_of(pair)) if sees_orders else [],
+        "sees_orders": sees_orders,
+        "sees_texts": request.access.can("pairs.edit") or request.access.can("matching.approve"),
+        "next_one": next_one,
+        "may_edit": request.access.can("pairs.edit") and pair.state in LIVING,
+    }
+    return render(request, "pairs/card.html", context)
+
+
+def reasons_of(pair, places):
+    """What the matching said of each mentee, with points of 100."""
+    people = {place.mentee_id: place.mentee.person for place in places}
+    return [
+        {"person": people.get(one["mentee"]), "points": round((one["points"] or 0) / 100), "lines": one["lines"]}
+        for one in pair.reasons
+        if one.get("lines")
+    ]
+
+
+def letters_of(pair):
+    return PairLetter.objects.filter(pairing=pair).select_related("person", "about").order_by("side", "pk")
+
+
+@require_http_methods(["GET", "POST"])
+@requires("pairs.edit")
+def pairing_edit(request, pairing_id):
+    pair = pair_for(request, pairing_id)
+    data = request.POST if request.method == "POST" else None
+    form = PairForm(data, instance=pair, today=request.today)
+    before = {"pair": pair}
+
+    def save(form):
+        services.edit_pair(
+            pairing=pair,
+            version=form.seen_version,
+            changes=form.changes,
+            words=form.changes_in_words,
+            by=request.user,
+        )
+
+    return edit_page(
+        request,
+        form=form,
+        save=save,
+        done=pair.get_absolute_url(),
+        message=services.name_of(pair),
+        template="pairs/edit.html",
+        page=before,
+    )
