@@ -30,6 +30,15 @@ class Candidate:
     is_present: bool = False
     effect: object = None
 
+    @property
+    def can_be_put(self):
+        """The page offers to make this pair."""
+        return self.may_be and not self.is_present and (self.effect is None or self.effect.is_possible)
+
+    @property
+    def is_full(self):
+        return self.places.taken >= self.places.capacity
+
 
 def column_of(known, mentee):
     """``[(mentor's pk, points, bits of the rules that forbid the pair)]`` for one mentee of a loaded draft: the allowed

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import approving, comparing, exclusions, index, mentee, mentor, report, rules, runs, unpaired, workbench
+from .views import (
+    approving,
+    choices,
+    comparing,
+    exclusions,
+    index,
+    meetings,
+    mentee,
+    mentor,
+    report,
+    rules,
+    runs,
+    unpaired,
+    workbench,
+)
 
 urlpatterns = [
     path("matching/", index.matching, name="matching"),
@@ -18,6 +32,40 @@ urlpatterns = [
         exclusions.matching_exclusion_delete,
         name="matching_exclusion_delete",
     ),
+    # Group meetings
+    path("matching/meetings/", meetings.matching_meetings, name="matching_meetings"),
+    path("matching/meetings/new/", meetings.matching_meeting_new, name="matching_meeting_new"),
+    path("matching/meetings/<uuid:meeting_id>/", meetings.matching_meeting, name="matching_meeting"),
+    path("matching/meetings/<uuid:meeting_id>/edit/", meetings.matching_meeting_edit, name="matching_meeting_edit"),
+    path(
+        "matching/meetings/<uuid:meeting_id>/delete/", meetings.matching_meeting_delete, name="matching_meeting_delete"
+    ),
+    path(
+        "matching/meetings/<uuid:meeting_id>/restore/",
+        meetings.matching_meeting_restore,
+        name="matching_meeting_restore",
+    ),
+    path("matching/meetings/<uuid:meeting_id>/guests/", meetings.matching_guests, name="matching_guests"),
+    path("matching/meetings/<uuid:meeting_id>/attendance/", meetings.matching_attendance, name="matching_attendance"),
+    path(
+        "matching/meetings/<uuid:meeting_id>/invite/", meetings.matching_meeting_invite, name="matching_meeting_invite"
+    ),
+    path(
+        "matching/meetings/<uuid:meeting_id>/list.<str:extension>",
+        meetings.matching_meeting_list,
+        name="matching_meeting_list",
+    ),
+    path(
+        "matching/meetings/<uuid:meeting_id>/ask/",
+        meetings.matching_meeting_choices_ask,
+        name="matching_meeting_choices_ask",
+    ),
+    path("matching/meetings/<uuid:meeting_id>/choices/", choices.matching_choices, name="matching_choices"),
+    path(
+        "matching/meetings/<uuid:meeting_id>/choices.<str:extension>",
+        choices.matching_choices_file,
+        name="matching_choices_file",
+    ),
     # Whole drafts
     path("matching/drafts/new/", runs.matching_new, name="matching_new"),
     path("matching/bin/", runs.matching_bin, name="matching_bin"),
@@ -27,7 +75,11 @@ urlpatterns = [
     path("matching/drafts/<uuid:run_id>/start/", runs.matching_start_again, name="matching_start_again"),
     path("matching/drafts/<uuid:run_id>/bin/", runs.matching_bin_run, name="matching_bin_run"),
     path("matching/drafts/<uuid:run_id>/restore/", runs.matching_restore, name="matching_restore"),
-    path("matching/drafts/<uuid:run_id>/compare/<uuid:other_run_id>/", comparing.matching_compare, name="matching_compare"),
+    path(
+        "matching/drafts/<uuid:run_id>/compare/<uuid:other_run_id>/",
+        comparing.matching_compare,
+        name="matching_compare",
+    ),
     # Pairs of a draft
     path("matching/drafts/<uuid:run_id>/", workbench.matching_run, name="matching_run"),
     path("matching/drafts/<uuid:run_id>/lock/", workbench.matching_lock, name="matching_lock"),

@@ -72,6 +72,7 @@ def test_the_best_candidates_say_what_they_would_change(drafted, coordinator):
     shown = coordinator.get(page_of(run, mentees["Иванов"])).context["page_obj"].object_list
 
     assert [one.effect is not None for one in shown] == [False, True, False]
+    assert [one.is_full for one in shown] == [True, True, False]
     assert len(shown[1].effect.changes) == 1
 
 
