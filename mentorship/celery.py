@@ -21,6 +21,7 @@ ROUTES = {
     "mentorship.notifications.tasks.deliver": "mail",
     "surveys.tasks.deliver_letters": "mail",
     "mentorship.pairs.tasks.deliver_letters": "mail",
+    "mentorship.matching.tasks.deliver_letters": "mail",
     "mentorship.matching.tasks.compute_waiting": "import",
 }
 """Queues of tasks; the rest goes to ``misc``."""
@@ -91,6 +92,11 @@ SCHEDULE = {
         "task": "mentorship.monitoring.tasks.settle_steps",
         "schedule": crontab(minute=15),
         "options": {"expires": 3000},
+    },
+    "deliver-meeting-letters": {
+        "task": "mentorship.matching.tasks.deliver_letters",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
     },
     "compute-matching": {
         "task": "mentorship.matching.tasks.compute_waiting",
