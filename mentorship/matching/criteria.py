@@ -8,26 +8,42 @@ up exactly on every machine. Which weights a school gives stands in ``rules.py``
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
 
 FULL = 1000
+SAME, OTHER, ANY = "same", "other", "any"
+"""What a school wishes of the class, the building or the shift of two pupils."""
+RATHER_NOT = -1
+"""Stands for the place in a list of wishes of whom the person would rather not have."""
 
 
 class By(StrEnum):
-    """What a criterion looks at: how many of the asked words the mentor offers, one value of each side, or the pair."""
+    """What a criterion looks at: how many of the asked words the mentor offers, one value of each side, in which of
+    several values they are the same, or the pair."""
 
     OVERLAP = "overlap"
     VALUES = "values"
+    SAMENESS = "sameness"
     PAIR = "pair"
+
+
+class Case(NamedTuple):
+    """What a criterion may ask beside the two people: the year of the matching and the rules of the school."""
+
+    year: int
+    rules: object
 
 
 @dataclass(frozen=True)
 class Criterion:
     """``of_mentor`` and ``of_mentee`` give the sets (OVERLAP) or the values (VALUES) that ``share`` is computed from:
-    ``share(common, asked)`` or ``share(mentor's value, mentee's value, year)``. Of PAIR, ``pairs(knowledge)`` lists the
-    pairs of numbers of which there is anything to say, ``facts(knowledge, mentor, mentee)`` says it, and
-    ``share(facts)`` is what it gives; without facts all pairs have the same.
+    ``share(common, asked)`` or ``share(mentor's value, mentee's value, case)``. Of SAMENESS they give several values,
+    and ``share(facts, case)`` knows of each whether it is the same, another or not known (None). Of PAIR,
+    ``facts(knowledge, mentor, mentee)`` says what is known of two people and ``share(facts)`` what it gives;
+    ``pairs(knowledge)`` lists all pairs with facts of their own, those of any other pair are the two values.
 
-    A share of None means that the criterion says nothing of the pair, because something is not known: it gives half.
+    A criterion that says nothing of a pair, because something is not known, gives half.
     """
 
     code: str
@@ -60,78 +76,124 @@ def common_hours(common, asked):
     return (0, 700, 850, 950, FULL)[min(common, 4)]
 
 
-def desired_age(wish, birth_year, year):
+def desired_age(wish, birth_year, case):
     """Within the mentor's wish; each year beside it takes a third."""
     age_from, age_to = wish
     if birth_year is None or (age_from is None and age_to is None):
         return UNKNOWN
-    age = year - birth_year
+    age = case.year - birth_year
     beside = max((age_from or 0) - age, age - (age_to or 200), 0)
     return max(0, FULL - FULL * beside // 3)
 
 
-def class_distance(mentor, mentee, _year):
+def class_distance(mentor, mentee, _case):
     """Of two pupils: two or three classes apart is best, the same class asks for an equal and gives less."""
     if mentor is None or mentee is None:
         return UNKNOWN
     return {0: 300, 1: 700, 2: FULL, 3: FULL, 4: 800, 5: 600}.get(mentor - mentee, 300 if mentor > mentee else 100)
 
 
-def same_or_unknown(mentor, mentee, _year):
-    return UNKNOWN if mentor in (None, "") or mentee in (None, "") else FULL * (mentor == mentee)
+def sameness(mentor, mentee):
+    """Of each of several values whether both have the same; None when one of them is not known."""
+    return [
+        None if one in (None, "") or other in (None, "") else SAME if one == other else OTHER
+        for one, other in zip(mentor, mentee, strict=True)
+    ]
 
 
 def place_of(one):
-    """Where and when a person's class learns."""
-    return one.building, one.shift
+    """Where and when a person learns: the class, its building, its shift."""
+    return one.school_class, one.building, one.shift
 
 
-def nearness(mentor, mentee, _year):
-    """The same building and the same shift: each gives half."""
-    return sum(same_or_unknown(one, other, 0) for one, other in zip(mentor, mentee, strict=True)) // len(mentor)
+def nearness(facts, case):
+    """The same class, building or shift, or another one, as the school wishes; each that it cares for gives as much."""
+    wishes = case.rules.same_class, case.rules.same_building, case.rules.same_shift
+    shares = [as_wished(fact, wish) for fact, wish in zip(facts, wishes, strict=True) if wish != ANY]
+    return sum(shares) // len(shares) if shares else UNKNOWN
 
 
-def lightness(load, _mentee, _year):
+def as_wished(fact, wish):
+    return UNKNOWN if fact is None else FULL * (fact == wish)
+
+
+def variant_of(one):
+    return (one.variant,)
+
+
+def same_variant(facts, _case):
+    return as_wished(facts[0], SAME)
+
+
+def lightness(load, _mentee, _case):
     """Who has fewer mentees has more time for a new one."""
     return (FULL, 600, 300, 100)[min(load, 3)]
 
 
-def choosers(knowledge):
-    """Pairs of whom at least one side chose the other."""
-    of_mentors = {(one.id, mentee) for one in knowledge.mentors for mentee in one.wishes[:3]}
-    return of_mentors | {(mentor, one.id) for one in knowledge.mentees for mentor in one.wishes[:3]}
+def has_chosen(one):
+    """What a list says of everybody who is not on it: not chosen; nothing when the person has named nobody."""
+    return 0 if one.wishes or one.unwanted else None
+
+
+def place_in(one, number):
+    """The place of somebody in the list of a person, «rather not», or what the list says of all others."""
+    if number in one.unwanted:
+        return RATHER_NOT
+    return one.wishes.index(number) + 1 if number in one.wishes[:3] else has_chosen(one)
 
 
 def places_in_lists(_knowledge, mentor, mentee):
-    """The place of each in the list of the other: first the mentor's choice, then the mentee's; 0 = not chosen."""
-    return [place_in(mentor.wishes, mentee.id), place_in(mentee.wishes, mentor.id)]
+    """The place of each in the list of the other: first the mentor's choice, then the mentee's."""
+    return [place_in(mentor, mentee.id), place_in(mentee, mentor.id)]
 
 
-def place_in(wishes, number):
-    return wishes.index(number) + 1 if number in wishes[:3] else 0
+def choosers(knowledge):
+    """Pairs of whom at least one side named the other, with the places in the lists."""
+    of_mentors, of_mentees = listed(knowledge.mentors), listed(knowledge.mentees)
+    of_mentees = {(mentor, mentee): place for (mentee, mentor), place in of_mentees.items()}
+    mentors = {one.id: has_chosen(one) for one in knowledge.mentors}
+    mentees = {one.id: has_chosen(one) for one in knowledge.mentees}
+    return {
+        pair: (of_mentors.get(pair, mentors[pair[0]]), of_mentees.get(pair, mentees[pair[1]]))
+        for pair in of_mentors.keys() | of_mentees.keys()
+        if pair[0] in mentors and pair[1] in mentees
+    }
+
+
+def listed(people):
+    """``{(person, whom the person named): place}``."""
+    wished = ((one.id, other, place) for one in people for place, other in enumerate(one.wishes[:3], start=1))
+    unwanted = ((one.id, other, RATHER_NOT) for one in people for other in one.unwanted)
+    return {(number, other): place for number, other, place in chain(wished, unwanted)}
+
+
+SYMPATHY = {1: FULL, 2: 800, 3: 600, None: UNKNOWN, 0: FULL // 4, RATHER_NOT: 0}
+"""What one side gives by the place of the other in its list: most when it is the first, less than nothing said when
+somebody else was preferred, nothing when the person would rather not."""
 
 
 def chosen(places):
-    """Both chose each other: everything, less by the places in the two lists. One side: half and less.
-
-    First, second and third place are worth 1000, 800 and 600 for each side.
-    """
-    return sum((0, FULL, 800, 600)[place] // 2 for place in places)
+    """Each side gives half of it."""
+    return sum(SYMPATHY[place] // 2 for place in places)
 
 
 def veterans(knowledge):
     """Pairs who have worked together before."""
-    return knowledge.good | knowledge.bad
+    return dict.fromkeys(knowledge.good, ("good", None)) | dict.fromkeys(knowledge.bad, ("bad", None))
 
 
 def former(knowledge, mentor, mentee):
     pair = mentor.id, mentee.id
-    return ["bad"] if pair in knowledge.bad else ["good"] if pair in knowledge.good else []
+    return ["bad" if pair in knowledge.bad else "good" if pair in knowledge.good else None, None]
 
 
 def experience(past):
     """They have worked together well; badly; never."""
-    return {"good": FULL, "bad": 0}[past[0]] if past else UNKNOWN
+    return {"good": FULL, "bad": 0, None: UNKNOWN}[past[0]]
+
+
+def nothing(_one):
+    return None
 
 
 CRITERIA = (
@@ -139,14 +201,12 @@ CRITERIA = (
     Criterion("subjects", By.OVERLAP, lambda one: one.subjects, lambda one: one.subjects, covered),
     Criterion("interests", By.OVERLAP, lambda one: one.interests, lambda one: one.interests, shared_taste),
     Criterion("hours", By.OVERLAP, lambda one: one.slots, lambda one: one.slots, common_hours),
-    Criterion("choices", By.PAIR, share=chosen, pairs=choosers, facts=places_in_lists),
-    Criterion("experience", By.PAIR, share=experience, pairs=veterans, facts=former),
+    Criterion("choices", By.PAIR, has_chosen, has_chosen, chosen, choosers, places_in_lists),
+    Criterion("experience", By.PAIR, nothing, nothing, experience, veterans, former),
     Criterion("age", By.VALUES, lambda one: (one.age_from, one.age_to), lambda one: one.birth_year, desired_age),
     Criterion("classes", By.VALUES, lambda one: one.grade, lambda one: one.grade, class_distance),
-    Criterion(
-        "nearness", By.VALUES, lambda one: (one.building, one.shift), lambda one: (one.building, one.shift), nearness
-    ),
-    Criterion("variant", By.VALUES, lambda one: one.variant, lambda one: one.variant, same_or_unknown),
-    Criterion("load", By.VALUES, lambda one: one.load, lambda one: None, lightness),
+    Criterion("nearness", By.SAMENESS, place_of, place_of, nearness),
+    Criterion("variant", By.SAMENESS, variant_of, variant_of, same_variant),
+    Criterion("load", By.VALUES, lambda one: one.load, nothing, lightness),
 )
 BY_CODE = {one.code: one for one in CRITERIA}

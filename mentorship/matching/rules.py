@@ -22,32 +22,32 @@ PRESETS = {
     },
     "pupil-pupil": {
         "competences": 20,
-        "subjects": 15,
-        "interests": 20,
+        "subjects": 14,
+        "interests": 16,
         "hours": 15,
         "choices": 20,
         "experience": 3,
         "age": 2,
         "classes": 5,
-        "nearness": 0,
-        "variant": 0,
+        "nearness": 3,
+        "variant": 2,
         "load": 0,
     },
     "teacher-pupil": {
         "competences": 25,
-        "subjects": 25,
+        "subjects": 24,
         "interests": 5,
         "hours": 20,
         "choices": 15,
         "experience": 3,
-        "age": 5,
+        "age": 4,
         "classes": 0,
         "nearness": 0,
-        "variant": 0,
+        "variant": 2,
         "load": 2,
     },
     "teacher-teacher": {
-        "competences": 40,
+        "competences": 38,
         "subjects": 25,
         "interests": 0,
         "hours": 15,
@@ -55,12 +55,25 @@ PRESETS = {
         "experience": 3,
         "age": 0,
         "classes": 0,
-        "nearness": 5,
-        "variant": 0,
+        "nearness": 4,
+        "variant": 3,
         "load": 2,
     },
+    "guest-pupil": {
+        "competences": 33,
+        "subjects": 10,
+        "interests": 12,
+        "hours": 20,
+        "choices": 15,
+        "experience": 3,
+        "age": 5,
+        "classes": 0,
+        "nearness": 0,
+        "variant": 2,
+        "load": 0,
+    },
 }
-"""Weights to begin with, by the form of mentoring; a school changes them."""
+"""Weights to begin with, by the form of mentoring; a school changes them. A guest is a student or an employer."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +81,12 @@ class Rules:
     """``weights`` is ``{code of the criterion: 0..100}``. The hard rules: ``same_form`` asks for the same form of
     mentoring where both have one; ``least_gap`` is by how many years a mentor must be older than the mentee (None when
     it does not matter); ``needs_hour`` asks for an hour in common where both have named hours; ``forbids_unwanted``
-    keeps apart who wrote «rather not» of the other; without it such a pair only scores less. ``same_class``,
-    ``same_building`` and ``same_shift`` say what the criterion of the place is after: the same, another, or any. ``policy`` is the engine's (``engine.POLICIES``): it says
-    how the sizes ``group_least`` and ``group_most`` hold (0 = no least number; as many as the mentor can take)."""
+    keeps apart who wrote «rather not» of the other; without it such a pair only scores less.
+
+    ``same_class``, ``same_building`` and ``same_shift`` say what the criterion of the place is after: the same, another
+    or any. ``policy`` is the engine's (``engine.POLICIES``): it says how the sizes ``group_least`` and ``group_most``
+    hold (0 = no least number; as many as the mentor can take).
+    """
 
     weights: dict = field(default_factory=lambda: dict(PRESETS["balanced"]))
     same_form: bool = True

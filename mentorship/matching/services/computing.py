@@ -60,14 +60,25 @@ class Loaded:
 
     def problem(self, *, locks=None, without=(), tell=None):
         """The instance for the engine; ``without`` are mentees who stay without a mentor. Raises Infeasible."""
+        locks = self.locks if locks is None else locks
         if self.is_vast:
-            return best_candidates(self.knowledge, self.rules, CANDIDATES, tell=tell)
+            return best_candidates(self.left_out(without), self.rules, CANDIDATES, locks, tell=tell)
         table = self.table
         if without:
             bits = table.bits.copy()
             bits[:, [column for column, one in enumerate(self.knowledge.mentees) if one.id in without]] = 0xFF
             table = replace(table, bits=bits)
-        return problem_of(table, self.locks if locks is None else locks)
+        return problem_of(table, locks)
+
+    def left_out(self, mentees):
+        """The knowledge in which nobody may be put together with these mentees."""
+        if not mentees:
+            return self.knowledge
+        known = (
+            replace(one, may_be_processed=one.may_be_processed and one.id not in mentees)
+            for one in self.knowledge.mentees
+        )
+        return replace(self.knowledge, mentees=tuple(known))
 
     def solve(self, *, locks=None, kept=None, without=(), tell=None):
         problem = self.problem(locks=locks, without=without, tell=tell)

@@ -11,18 +11,10 @@ from mentorship.matching.participants import Knowledge, Mentee, Mentor
 from mentorship.matching.reason_words import reason_words, shortage_gain, shortage_title
 from mentorship.matching.rules import PRESETS, Rules
 from mentorship.matching.scoring import Part, parts_of
-from mentorship.matching.words import (
-    RULES,
-    TITLES,
-    clash_words,
-    lacks,
-    out_of_100,
-    points_of_100,
-    rule_words,
-    sentence,
-)
+from mentorship.matching.sentences import LACKS, SENTENCES, lacks, sentence
+from mentorship.matching.words import RULES, TITLES, clash_words, out_of_100, points_of_100, rule_words
 
-KNOWN = Knowledge((), (), 2022, words={1: "математика", 2: "физика", 3: "химия", 4: "{биология}"})
+KNOWN = Knowledge((), (), 2022, words={1: "математика", 2: "физика", 3: "химия", 4: "{биология}", 5: "100 % по физике"})
 
 
 @pytest.mark.parametrize("seed", range(50))
@@ -37,9 +29,14 @@ def test_the_parts_add_up_to_the_score_that_is_shown(seed):
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (Part("subjects", 1500, 1500, [1]), "Предметы: математика"),
-        (Part("interests", 1500, 1500, [1, 2, 3, 4]), "Интересы: математика, физика, химия и ещё 1"),
-        (Part("subjects", 1500, 1500, [4]), "Предметы: {биология}"),
+        (Part("subjects", 1500, 1500, [1]), "Предмет: математика"),
+        (Part("subjects", 1500, 1500, [1, 2]), "Предметы: математика, физика"),
+        (Part("interests", 1500, 1500, [1, 2, 3, 4]), "Общие интересы: математика, физика, химия и ещё 1"),
+        (Part("subjects", 1500, 1500, [4]), "Предмет: {биология}"),
+        (Part("subjects", 750, 1500, [5]), "Предмет: 100 % по физике"),
+        (Part("competences", 1500, 3000, [1]), "Отвечает на запрос: математика"),
+        (Part("competences", 1500, 3000, []), "Запрос и компетенции: нет сведений"),
+        (Part("competences", 0, 3000, []), "Запрос и компетенции"),
         (
             Part("hours", 700, 1000, ["wed-after1", "mon-before"]),
             "Общее время: понедельник до уроков, среда после первой смены",
@@ -47,12 +44,22 @@ def test_the_parts_add_up_to_the_score_that_is_shown(seed):
         (Part("choices", 900, 1000, [1, 2]), "Выбрали друг друга: наставляемый — на 2-м месте, наставник — на 1-м"),
         (Part("choices", 500, 1000, [0, 1]), "Пожелание наставляемого: 1-е место"),
         (Part("choices", 500, 1000, [3, 0]), "Пожелание наставника: 3-е место"),
-        (Part("experience", 500, 500, ["good"]), "Уже успешно работали вместе"),
-        (Part("experience", 250, 500, []), "Прежний опыт: нет сведений"),
+        (Part("choices", 425, 1000, [3, 0]), "Пожелание наставника: 3-е место"),
+        (Part("choices", 250, 1000, [0, 0]), "Оба выбрали других"),
+        (Part("choices", 375, 1000, [0, None]), "Наставник выбрал других"),
+        (Part("choices", 375, 1000, [None, 0]), "Наставляемый выбрал других"),
+        (Part("choices", 500, 1000, [-1, 1]), "Кто-то из двоих предпочёл бы не работать вместе"),
+        (Part("choices", 500, 1000, [None, None]), "Выбор после групповой встречи: нет сведений"),
+        (Part("experience", 500, 500, ["good", None]), "Раньше хорошо работали вместе"),
+        (Part("experience", 0, 500, ["bad", None]), "Раньше не сработались"),
+        (Part("experience", 250, 500, [None, None]), "Прежний опыт: нет сведений"),
         (Part("age", 500, 500, [[10, 12], 2011]), "Желаемый возраст: 10–12, наставляемому 11"),
-        (Part("classes", 500, 500, [10, 8]), "Старше на 2 класса"),
-        (Part("classes", 100, 500, [8, 9]), "Младше на 1 класс"),
-        (Part("nearness", 500, 500, [["A", 1], ["A", 1]]), "То же здание, та же смена"),
+        (Part("classes", 500, 500, [10, 8]), "Наставник старше на 2 класса"),
+        (Part("classes", 100, 500, [8, 9]), "Наставник младше на 1 класс"),
+        (Part("age", 250, 500, [[None, None], 2011]), "Желаемый возраст: нет сведений"),
+        (Part("nearness", 500, 500, [None, "same", "same"]), "То же здание, та же смена"),
+        (Part("nearness", 500, 500, ["other", "same", None]), "Разные классы, то же здание"),
+        (Part("variant", 0, 500, ["other"]), "Разные варианты наставничества"),
         (Part("load", 500, 500, [0, None]), "У наставника ещё никого нет"),
         (Part("load", 300, 500, [2, None]), "У наставника уже 2 наставляемых"),
     ],
@@ -68,10 +75,36 @@ def test_every_criterion_has_a_title_and_a_sentence_for_people_who_have_said_not
         assert sentence(part, KNOWN)
 
 
+def test_a_place_is_told_as_far_as_the_school_cares_for_it():
+    part = Part("nearness", 500, 500, ["other", "same", "other"])
+    assert sentence(part, KNOWN, Rules(same_shift="any")) == "То же здание"
+    assert sentence(part, KNOWN, Rules(same_class="other", same_building="any")) == "Разные классы, разные смены"
+
+
 def test_what_a_weak_pair_lacks():
     parts = [Part("hours", 0, 2000, []), Part("subjects", 0, 1500, []), Part("load", 0, 3000, [3, None])]
     assert lacks(parts) == "Чего не хватает: нет общего времени, нет общих предметов"
     assert lacks([Part("hours", 1, 2000, [])]) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (Part("choices", 375, 1500, [0, 0]), "Чего не хватает: оба выбрали других"),
+        (Part("choices", 637, 1500, [3, 0]), ""),
+        (Part("choices", 750, 1500, [None, None]), "Нет сведений: выбор после групповой встречи"),
+        (Part("nearness", 0, 500, ["same", "other", "other"]), "Чего не хватает: разные здания, разные смены"),
+        (Part("subjects", 700, 1400, []), "Нет сведений: предметы"),
+        (Part("subjects", 700, 1400, [1]), ""),
+        (Part("interests", 250, 500, []), ""),
+    ],
+)
+def test_what_a_pair_lacks_in_one_respect(part, words):
+    assert lacks([part], Rules()) == words
+
+
+def test_every_criterion_that_can_give_nothing_says_what_is_missing():
+    assert set(LACKS) | {"choices", "nearness", "load"} == set(SENTENCES) == set(TITLES)
 
 
 def test_every_rule_has_its_words():
