@@ -6,7 +6,7 @@ For the coordinator and the computation alone: nobody is told who chose whom, an
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mentorship.people.models import Person, Proposal
+from mentorship.people.models import Proposal
 from mentorship.people.services.offers import is_agreed, people_behind
 from surveys.answers import UNKNOWN
 from surveys.models import Purpose, Submission, SurveyVersion
@@ -56,7 +56,7 @@ def choices_of(programme, campaigns=None):
     )
     if campaigns is not None:
         rows = rows.filter(campaign__public_id__in=campaigns)
-    rows = rows.select_related("campaign", "invitation", "offer").order_by("submitted_at", "pk")
+    rows = rows.select_related("campaign", "invitation", "offer__person").order_by("submitted_at", "pk")
     rows = [row for row in rows if is_counted(row)]
     sides = sides_of({row.campaign.survey_version_id for row in rows})
     who = authors_of(rows)
@@ -86,17 +86,14 @@ def sides_of(versions):
 
 def authors_of(rows):
     """``{sheet: number of the person}``: named by the coordinator, else behind the ticket."""
-    named = {row.pk: row.offer.person_id for row in rows if hasattr(row, "offer") and row.offer.person_id}
-    behind = {pk: person.pk for pk, person in people_behind(rows).items()} if rows else {}
-    living = set(
-        Person.objects.living().filter(pk__in={*named.values(), *behind.values()}).values_list("pk", flat=True)
-    )
-    return {pk: person for pk, person in (behind | named).items() if person in living}
+    named = {row.pk: row.offer.person for row in rows if hasattr(row, "offer") and row.offer.person_id}
+    found = (people_behind(rows) if rows else {}) | named
+    return {pk: person.pk for pk, person in found.items() if not (person.deleted_at or person.anonymised_at)}
 
 
 def decided_capacities(rows):
     """Sheets whose number of mentees has been taken into the register or turned down: the register says it now."""
-    sheets = [row.pk for row in rows]
+    sheets = [row.pk for row in rows if CAPACITY in row.answers]
     proposals = Proposal.objects.filter(offer__submission__in=sheets, field=CAPACITY_FIELD)
     proposals = proposals.exclude(state=Proposal.State.WAITING)
     return set(proposals.values_list("offer__submission", flat=True))

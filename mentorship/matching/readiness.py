@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.people.forms.filters import lacks
-from mentorship.people.models import Mentee, Mentor
+from mentorship.people.models import Mentee, Mentor, Offer
+from mentorship.people.services.offers import unread
+from surveys.models import Purpose
 
 from .chosen import choices_of
 from .gathering import free_mentees, loads_of, participants_of
@@ -81,6 +83,12 @@ def readiness_of(programme, day):
         all_mentors=counts[Mentor]["all"],
         all_mentees=counts[Mentee]["all"],
     )
+
+
+def waiting_answers(programme):
+    """How many questionnaires say something that the registers do not: the matching goes by the registers."""
+    waiting = Offer.objects.of(programme).filter(is_waiting=True).count()
+    return waiting + unread(programme).filter(campaign__survey_version__survey__purpose=Purpose.INTAKE).count()
 
 
 def counted(model, programme, day):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from mentorship.programmes.access import requires
 
 from ..models import Exclusion, MatchingRun
-from ..readiness import readiness_of
+from ..readiness import readiness_of, waiting_answers
 from ..workbench import figures_of
 
 PER_PAGE = 20
@@ -40,6 +40,7 @@ def matching(request):
         "ready": ready,
         "lines": lines_of(request, ready),
         "new_url": address_of("matching_new"),
+        "waiting": waiting_answers(request.programme) if request.access.can("people.edit") else 0,
         "forms": request.programme.forms.all(),
         "page_obj": page,
         "rows": [(run, figures.get(run.pk), LOOKS[run.state]) for run in page],

@@ -220,7 +220,7 @@ def test_many_people_take_as_many_queries_as_one(school_scope, programme, count,
         choose(offered, mentor, wished=[mentee], capacity=1)
         PairingFactory(programme=programme, mentor=mentor, mentees=[ready_mentee(programme)])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         knowledge_of(programme, day=DAY)
 
 

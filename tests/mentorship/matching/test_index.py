@@ -15,6 +15,7 @@ from tests.factories import (
     ProgrammeFactory,
     ProposalFactory,
 )
+from tests.mentorship.people.asking import answer, campaign_of
 
 from .registers import CHOICE_OF_MENTEES, CHOICE_OF_MENTORS, DAY, choice_campaign, choose, ready_mentee, ready_mentor
 
@@ -122,6 +123,20 @@ def test_the_forms_of_the_programme_are_offered(client_of, programme, people):
 
     assert list(context["forms"]) == [form]
     assert 'name="form"' in html
+
+
+def test_answers_that_the_registers_do_not_have_yet_are_told(client_of, programme, people):
+    with scope(school=programme.school):
+        person = ready_mentee(programme).person
+        answer(campaign_of(programme), person, request={"text": "Физика"})
+    client = client_of()
+
+    assert client.get(URL).context["waiting"] == 1
+
+    client.get(reverse("answers"))
+
+    assert client.get(URL).context["waiting"] == 1
+    assert client_of("deputy").get(URL).context["waiting"] == 1
 
 
 def test_drafts_stand_with_their_figures_the_last_one_first(client_of, programme):
