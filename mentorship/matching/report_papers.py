@@ -164,7 +164,7 @@ def groups(code, title, head, found, nameless):
         Column(_("Mentees"), 17, centred=True),
         Column(_("with a mentor"), 17, centred=True),
         Column(_("Share"), 17, centred=True),
-        Column(_("Mean score"), 17, centred=True),
+        Column(_("Mean points of a pair"), 17, centred=True),
     ]
     rows = [
         [

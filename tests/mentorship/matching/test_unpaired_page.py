@@ -62,7 +62,7 @@ def test_of_competition_the_places_are_told_and_the_nearest_are_full(school_scop
 
 
 def test_who_was_parted_by_hand_sees_the_free_mentor_first(school_scope, programme):
-    helpers, _pupils = people(programme, mentors=2, mentees=2)
+    people(programme, mentors=2, mentees=2)
     run = draft(programme)
     parted = Proposal.objects.filter(run=run).first()
     free = parted.mentor
