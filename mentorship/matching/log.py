@@ -3,6 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "meeting.created": _("Group meeting added"),
+    "meeting.edited": _("Group meeting changed"),
+    "meeting.deleted": _("Group meeting removed"),
+    "meeting.restored": _("Group meeting brought back"),
+    "meeting.guests": _("Guests of a group meeting changed"),
+    "meeting.invited": _("Invitations to a group meeting sent"),
+    "meeting.attended": _("Attendance of a group meeting changed"),
+    "meeting.choices": _("Choices after a group meeting asked for"),
     "matching.started": _("Matching started"),
     "matching.cancelled": _("Matching cancelled"),
     "matching.binned": _("Draft of a matching thrown away"),

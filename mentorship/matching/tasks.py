@@ -11,6 +11,7 @@ from mentorship.programmes.models import School
 
 from .models import MatchingRun
 from .services.background import compute_and_tell
+from .services.meetings import DESK
 from .services.runs import KEPT_DAYS
 
 SILENT = timedelta(minutes=6)
@@ -40,3 +41,9 @@ def sweep_trash():
     for school in School.objects.all():
         with scope(school=school):
             MatchingRun.objects.filter(deleted_at__lt=limit).exclude(state=MatchingRun.State.APPROVED).delete()
+
+
+@shared_task
+def deliver_letters():
+    """Send the invitations to group meetings that wait."""
+    DESK.deliver()

@@ -1,7 +1,7 @@
 """The rules of the matching, its drafts, and the group meeting before it."""
 
-from .meeting import GroupMeeting, MeetingGuest
+from .meeting import GroupMeeting, MeetingGuest, MeetingLetter
 from .rules import Exclusion, MatchingRules
 from .run import MatchingRun, Proposal
 
-__all__ = ["Exclusion", "GroupMeeting", "MatchingRules", "MatchingRun", "MeetingGuest", "Proposal"]
+__all__ = ["Exclusion", "GroupMeeting", "MatchingRules", "MatchingRun", "MeetingGuest", "MeetingLetter", "Proposal"]

@@ -4,9 +4,11 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.common import clock
+from mentorship.notifications.models.direct import DirectLetter
 from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes.models import MentoringForm, Programme
 from mentorship.programmes.ownership import SchoolOwned, Versioned
@@ -16,12 +18,14 @@ class GroupMeeting(SchoolOwned, Versioned):
     """All selected mentors and all mentees, or those of one form, come together and get to know one another.
 
     The choices are questionnaires («выбор после групповой встречи»); ``mentor_campaign`` and ``mentee_campaign`` are
-    the numbers of their campaigns.
+    the numbers of their campaigns, empty until the choices are collected.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="group_meetings")
-    form = models.ForeignKey(MentoringForm, models.SET_NULL, null=True, blank=True, related_name="+")
+    form = models.ForeignKey(
+        MentoringForm, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("form of mentoring")
+    )
     day = models.DateField(_("date"))
     at = models.TimeField(_("time"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -35,6 +39,17 @@ class GroupMeeting(SchoolOwned, Versioned):
         verbose_name = _("group meeting")
         verbose_name_plural = _("group meetings")
         ordering = ["-day", "-pk"]
+
+    def __str__(self):
+        return self.day.strftime("%d.%m.%Y")
+
+    def get_absolute_url(self):
+        return reverse("matching_meeting", args=[self.public_id])
+
+    @property
+    def campaigns(self):
+        """Numbers of the campaigns that collect the choices."""
+        return [one for one in (self.mentee_campaign, self.mentor_campaign) if one]
 
 
 class MeetingGuest(SchoolOwned):
@@ -58,3 +73,16 @@ class MeetingGuest(SchoolOwned):
                 fields=["school", "meeting", "mentee"], condition=~Q(mentee=None), name="mentee_invited_once"
             ),
         ]
+
+    @property
+    def person(self):
+        return (self.mentor or self.mentee).person
+
+
+class MeetingLetter(DirectLetter):
+    """The invitation of a guest who has an address; written once, whatever is pressed how often."""
+
+    guest = models.OneToOneField(MeetingGuest, models.CASCADE, related_name="letter")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "send_after"], name="meeting_letters_to_send")]
