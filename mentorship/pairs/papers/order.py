@@ -21,20 +21,21 @@ ANNEX_TITLES = {
     annex.ENDED: "Список завершивших работу пар и участников",
 }
 ACKNOWLEDGED = "С приказом ознакомлены"
-NUMBER = Column("№", 6, centred=True)
-MENTOR = Column("Наставник (фамилия, имя, отчество, должность или класс)", 25)
-MENTEE = Column("Наставляемый (фамилия, имя, отчество, класс или должность)", 25)
+NUMBER = Column("№", 5, centred=True)
+MENTOR = Column("Наставник (фамилия, имя, отчество, должность или класс)", 24)
+MENTEE = Column("Наставляемый (фамилия, имя, отчество, класс или должность)", 24)
+TERM, COORDINATOR = Column("Срок", 14), Column("Куратор", 15)
 COLUMNS = {
-    annex.ADDED: [NUMBER, MENTOR, MENTEE, Column("Форма, место встреч", 20), Column("Срок", 11), Column("Куратор", 13)],
+    annex.ADDED: [NUMBER, MENTOR, MENTEE, Column("Форма, место встреч", 18), TERM, COORDINATOR],
     annex.CHANGED: [
         NUMBER,
         MENTEE,
         Column("Прежний наставник", 19),
-        Column("Новый наставник (должность или класс)", 26),
-        Column("Срок", 11),
-        Column("Куратор", 13),
+        Column("Новый наставник (должность или класс)", 23),
+        TERM,
+        COORDINATOR,
     ],
-    annex.ENDED: [NUMBER, MENTOR, MENTEE, Column("Дата завершения", 15), Column("Основание", 29)],
+    annex.ENDED: [NUMBER, MENTOR, MENTEE, Column("Дата завершения", 16), Column("Основание", 31)],
 }
 SHEET_COLUMNS = [
     NUMBER,
@@ -42,6 +43,14 @@ SHEET_COLUMNS = [
     Column("Подпись", 23),
     Column("Дата ознакомления", 23),
 ]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """«Приложение 1», «к приказу от …», «№ …» line by line, and the table."""
+
+    label: tuple
+    table: Table
 
 
 @dataclass(frozen=True)
@@ -57,19 +66,11 @@ class OrderPaper:
     post: str
     director: str
     annexes: tuple
-    sheet: Table
+    sheet: Annex
 
     @property
     def file_title(self):
         return f"Приказ {self.title[0].lower()}{self.title[1:]}"
-
-
-@dataclass(frozen=True)
-class Annex:
-    """«Приложение 1 к приказу от … № …» and its table."""
-
-    label: str
-    table: Table
 
 
 def paper_of(order, *, school):
@@ -85,7 +86,7 @@ def paper_of(order, *, school):
         post=school.director_post,
         director=ru.signature_name(school.director_name),
         annexes=tuple(annexes_of(order, when, number)),
-        sheet=sheet_of(order),
+        sheet=Annex(reference(when, number), sheet_of(order)),
     )
 
 
@@ -99,7 +100,12 @@ def annexes_of(order, when, number):
     for place, part in enumerate(there, 1):
         word = f"Приложение {place}" if len(there) > 1 else "Приложение"
         rows = [line for line in order.rows if line["part"] == part]
-        yield Annex(f"{word} к приказу от {when} №\u00a0{number}", table_of(part, rows))
+        yield Annex((word, *reference(when, number)), table_of(part, rows))
+
+
+def reference(when, number):
+    """To which order a sheet belongs, in lines of a corner."""
+    return f"к приказу от {when}", f"№\u00a0{number}"
 
 
 def table_of(part, lines):
@@ -143,7 +149,8 @@ def mentees_of(line):
 
 
 def short(name):
-    return ru.unbroken(ru.short_name(name)) if name else ""
+    """«Лебедева О. Н.»: a narrow column may part the surname from the initials, but not those."""
+    return f"{ru.name_parts(name)[0]} {ru.unbroken(ru.initials(name))}".strip() if name else ""
 
 
 def day_of(text):
@@ -152,7 +159,7 @@ def day_of(text):
 
 def term_of(line):
     first, last = day_of(line["from"]), day_of(line["to"])
-    return Lines(tuple(f"{word} {day}" for word, day in (("с", first), ("по", last)) if day))
+    return Lines(tuple(f"{word}\u00a0{day}" for word, day in (("с", first), ("по", last)) if day))
 
 
 def sheet_of(order):

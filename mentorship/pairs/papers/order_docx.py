@@ -28,7 +28,7 @@ def order_to_docx(paper):
     write_order(document, paper)
     for annex in paper.annexes:
         write_annex(document, annex.label, annex.table)
-    write_annex(document, f"к приказу от {paper.when} №\u00a0{paper.number}", paper.sheet, min_row=MIN_ROW)
+    write_annex(document, paper.sheet.label, paper.sheet.table, min_row=MIN_ROW)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -57,7 +57,8 @@ def write_order(document, paper):
 def write_annex(document, label, table, *, min_row=0):
     """From a new sheet: to what it belongs, its title, its table."""
     document.add_section(WD_SECTION.NEW_PAGE).different_first_page_header_footer = False
-    add(document, label).paragraph_format.left_indent = ANNEX_LEFT
+    for line in label:
+        add(document, line).paragraph_format.left_indent = ANNEX_LEFT
     heading = add(document, table.title, bold=True, alignment=MIDDLE, before=14, after=12)
     heading.paragraph_format.keep_with_next = True
     made = table_element(document, table, TWIPS)
