@@ -37,11 +37,12 @@ class Lack:
 
 @dataclass(frozen=True)
 class Readiness:
-    """``mentors`` have ``places`` free places among them; ``chosen`` of the people who may be matched have said whom
+    """``mentors`` have ``places`` free places among them, ``with_mentees`` of them have mentees already; ``chosen`` of the people who may be matched have said whom
     they would like; ``lacks_of_mentors`` and ``lacks_of_mentees`` lead to the lists of those who are not ready."""
 
     mentors: int
     places: int
+    with_mentees: int
     mentees: int
     chosen: int
     lacks_of_mentors: list
@@ -76,6 +77,7 @@ def readiness_of(programme, day):
     return Readiness(
         mentors=len(free),
         places=sum(room for _person, room in free.values()),
+        with_mentees=sum(pk in loads for pk in free),
         mentees=len(mentees),
         chosen=chosen + sum(person in choices.of_mentees for person in mentees),
         lacks_of_mentors=lines_of(Mentor, counts[Mentor]),

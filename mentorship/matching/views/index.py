@@ -51,14 +51,15 @@ def matching(request):
 
 
 def lines_of(request, ready):
-    """The two sides: how many are ready, the list of all, and what the others lack."""
+    """The two sides: how many are ready, the list of them, and what the others lack. Mentors with a mentee and a free
+    place stand among those in a pair, so there is no one list of all when there are such."""
     sees = request.access.can("people.view")
     return [
         {
             "title": _("Mentors"),
             "count": ready.mentors,
             "places": ready.places,
-            "address": reverse("mentors") if sees else "",
+            "address": f"{reverse('mentors')}?funnel=ready" if sees and not ready.with_mentees else "",
             "lacks": ready.lacks_of_mentors,
         },
         {

@@ -71,6 +71,23 @@ def test_pairs_take_places_and_people_away(school_scope, programme, people):
     assert (ready.mentors, ready.places, ready.mentees, ready.chosen) == (1, 2, 1, 0)
 
 
+def test_the_numbers_lead_to_lists_of_as_many(client_of, programme, people):
+    client = client_of()
+
+    for line in page_of(client)[0]["lines"]:
+        assert client.get(line["address"]).context["page_obj"].paginator.count == line["count"]
+
+
+def test_mentors_with_a_mentee_and_a_place_are_in_no_one_list(client_of, programme, people):
+    mentors, mentees = people
+    with scope(school=programme.school):
+        PairingFactory(programme=programme, mentor=mentors[1], mentees=[mentees[0]])
+
+    line, _mentees = page_of(client_of())[0]["lines"]
+
+    assert (line["count"], line["places"], line["address"]) == (2, 2, "")
+
+
 def test_who_is_not_ready_is_counted_as_the_register_counts(client_of, programme, people):
     with scope(school=programme.school):
         MentorFactory(programme=programme)
