@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .missing import COMPETITION, NO_CANDIDATE
+from .missing import COMPETITION, MINIMUM, NO_CANDIDATE
 from .rules import CONSENT, EXCLUDED, FORM, GAP, HOUR, ROOM, UNWANTED
 from .words import hour_words
 
@@ -30,6 +30,8 @@ def reason_words(reason, *, sees_choices, form_name=str):
     see the choices; ``form_name(number)`` is the title of a form of mentoring."""
     if reason.kind == COMPETITION:
         return [competing(reason)]
+    if reason.kind == MINIMUM:
+        return [too_few(reason), _("A smaller least size of a group would help, or one more mentee in one of them.")]
     if reason.kind != NO_CANDIDATE:
         return [_("There is a mentor with a free place; the pair was parted by hand.")]
     if not reason.total:
@@ -54,8 +56,18 @@ def competing(reason):
     return _("%(competition)s: one place more at any of them would help.") % {"competition": " ".join(parts)}
 
 
+def too_few(reason):
+    """«Подходят 2 наставника, но ни у кого из них не собирается группа от 3 человек»."""
+    mentors = ngettext(
+        "%(count)d mentor suits, but no group of %(least)d or more comes together there",
+        "%(count)d mentors suit, but no group of %(least)d or more comes together there",
+        len(reason.mentors),
+    )
+    return "%s." % (mentors % {"count": len(reason.mentors), "least": reason.places})
+
+
 def ruled_out(reason, sees_choices):
-    """«Из 300 наставников не подходят: по времени — 212, по форме наставничества — 80»."""
+    """«Из 300 наставников не подходит никто: по времени — 212, по форме наставничества — 80»."""
     counts = {}
     for bit, count in reason.counts.items():
         words = str(BY_RULE[bit] if sees_choices or not bit & SECRET else SECRET_WORDS)
@@ -66,8 +78,9 @@ def ruled_out(reason, sees_choices):
 
 
 def opening(change, form_name):
-    rule, what, count = change
+    rule, what, count, free = change
     opened = ngettext("%(count)d mentor opens up", "%(count)d mentors open up", count) % {"count": count}
+    opened = f"{opened}{places_of(count, free)}"
     if rule == HOUR:
         return _("With the time “%(hour)s” %(opened)s.") % {"hour": hour_words(what), "opened": opened}
     if rule == FORM:
@@ -77,6 +90,17 @@ def opening(change, form_name):
     if rule == GAP:
         return _("With a smaller difference of age %(opened)s.") % {"opened": opened}
     return _("Without the wish of one of the two %(opened)s.") % {"opened": opened}
+
+
+def places_of(count, free):
+    """Whether those who open up can take somebody."""
+    if free == count:
+        return ""
+    if not free:
+        return _(", with all places taken")
+    return ngettext(", %(count)d of them has a free place", ", %(count)d of them have a free place", free) % {
+        "count": free
+    }
 
 
 def shortage_title(row, words):

@@ -134,17 +134,17 @@ def test_why_nobody_in_words():
         "no_candidate",
         total=300,
         counts={bits.HOUR: 212, bits.EXCLUDED: 3, bits.UNWANTED: 2},
-        openings=((bits.HOUR, "tue-after1", 7), (bits.UNWANTED, None, 1)),
+        openings=((bits.HOUR, "tue-after1", 7, 3), (bits.UNWANTED, None, 1, 1)),
     )
     assert reason_words(reason, sees_choices=True) == [
         "Из 300 наставников не подходит никто: по времени — 212, запрет куратора — 3, пожелание одного из двоих — 2.",
-        "Если добавить время «вторник после первой смены», откроются 7 наставников.",
+        "Если добавить время «вторник после первой смены», откроются 7 наставников, место есть у 3 из них.",
         "Без пожелания одного из двоих откроется 1 наставник.",
     ]
 
 
 def test_whose_wish_stands_in_the_way_is_told_to_the_coordinator_alone():
-    reason = Reason("no_candidate", total=3, counts={bits.UNWANTED: 2}, openings=((bits.UNWANTED, None, 1),))
+    reason = Reason("no_candidate", total=3, counts={bits.UNWANTED: 2}, openings=((bits.UNWANTED, None, 1, 1),))
     assert reason_words(reason, sees_choices=False) == ["Из 3 наставников не подходит никто: по другим причинам — 2."]
 
 
@@ -153,6 +153,27 @@ def test_a_competition_in_words():
     assert reason_words(reason, sees_choices=True) == [
         "208 наставляемых претендуют на 207 мест у 63 наставников: помогло бы ещё одно место у любого из них."
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ((bits.HOUR, "tue-after1", 2, 0), "откроются 2 наставника, но все места заняты."),
+        ((bits.ROOM, None, 1, 1), "Если добавить одно место, откроется 1 наставник."),
+        ((bits.FORM, 4, 3, 3), "С формой наставничества «форма 4» откроются 3 наставника."),
+    ],
+)
+def test_a_change_that_would_help(change, words):
+    reason = Reason("no_candidate", total=3, counts={bits.HOUR: 3}, openings=(change,))
+    told = reason_words(reason, sees_choices=False, form_name="форма {}".format)
+    assert told[1].endswith(words)
+
+
+def test_a_group_that_does_not_come_together_in_words():
+    reason = Reason("minimum", total=9, mentors=(4, 5), places=3)
+    assert reason_words(reason, sees_choices=True)[0] == (
+        "Подходят 2 наставника, но группа от 3 чел. ни у кого из них не собирается."
+    )
 
 
 def test_a_shortage_in_words():
