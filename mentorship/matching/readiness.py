@@ -37,8 +37,9 @@ class Lack:
 
 @dataclass(frozen=True)
 class Readiness:
-    """``mentors`` have ``places`` free places among them, ``with_mentees`` of them have mentees already; ``chosen`` of the people who may be matched have said whom
-    they would like; ``lacks_of_mentors`` and ``lacks_of_mentees`` lead to the lists of those who are not ready."""
+    """``mentors`` have ``places`` free places among them, ``with_mentees`` of them have mentees already. ``chosen`` of
+    the people who may be matched have said whom they would like. ``lacks_of_mentors`` and ``lacks_of_mentees`` lead to
+    the lists of those who are not ready."""
 
     mentors: int
     places: int

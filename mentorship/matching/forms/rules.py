@@ -206,9 +206,10 @@ def with_preset(data, code):
     return data
 
 
-def presets():
-    """``[(code, title, what it is like, the three heaviest criteria)]``."""
-    return [(code, PRESET_TITLES[code], PRESET_HELP[code], heaviest(weights)) for code, weights in PRESETS.items()]
+def presets(usual):
+    """``[(code, title, what it is like, the three heaviest criteria)]``, the usual one of the form first."""
+    codes = sorted(PRESETS, key=lambda code: code != usual)
+    return [(code, PRESET_TITLES[code], PRESET_HELP[code], heaviest(PRESETS[code])) for code in codes]
 
 
 def heaviest(weights, count=3):

@@ -85,8 +85,7 @@ def matching_rules_edit(request, mentoring_form_pk):
         "title": services.title_of(mentoring_form),
         "mentoring_form": mentoring_form,
         "is_stored": bool(row.pk),
-        "presets": presets(),
-        "usual": preset_of(mentoring_form),
+        "presets": presets(preset_of(mentoring_form)),
         "address": done,
         "address_of_reset": reverse("matching_rules_reset", args=[mentoring_form_pk]),
     }
