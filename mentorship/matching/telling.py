@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from .participants import Knowledge
 from .rules import EXCLUDED, UNWANTED, Rules
 from .scoring import Part
-from .sentences import lacks, sentence
-from .words import out_of_100, rule_words, title
+from .sentences import SENTENCES, is_half, lacks, sentence
+from .words import out_of_100, rule_words, title, within_a_sentence
 
 SECRET = EXCLUDED | UNWANTED
 """Why these forbid a pair is for the coordinator alone: one side may have asked for it."""
@@ -30,10 +32,20 @@ class Telling:
     sees_choices: bool = False
 
     def lines(self, parts):
-        """Every criterion that gave something, with whole points of 100 that add up to the score."""
+        """Every criterion that gave something, with whole points of 100 that add up to the score. What is not known
+        stands together at the end."""
         parts = [Part(*one) for one in parts]
-        found = zip(parts, out_of_100(parts), strict=True)
-        return [Line(part.code, self.words(part), points) for part, points in found if points]
+        given = [(part, points) for part, points in zip(parts, out_of_100(parts), strict=True) if points]
+        silent = [(part, points) for part, points in given if self.is_silent(part)]
+        told = [Line(part.code, self.words(part), points) for part, points in given if not self.is_silent(part)]
+        if silent:
+            what = ", ".join(within_a_sentence(title(part.code)) for part, _points in silent)
+            told.append(Line("", _("Not known: %(what)s") % {"what": what}, sum(points for _part, points in silent)))
+        return told
+
+    def is_silent(self, part):
+        """The criterion says nothing of the pair and gives half."""
+        return is_half(part) and not SENTENCES[part.code](part.facts, self.knowledge, self.rules)
 
     def words(self, part):
         if part.code == "choices" and not self.sees_choices:
@@ -52,6 +64,6 @@ class Telling:
         return told + list(rule_words(EXCLUDED)) if bits & SECRET else told
 
 
-def words_alone(words):
+def words_alone(words, year):
     """What is known for telling stored parts: they rest on words of the vocabulary and on values of their own."""
-    return Knowledge((), (), 0, words={int(number): word for number, word in (words or {}).items()})
+    return Knowledge((), (), year or 0, words={int(number): word for number, word in (words or {}).items()})

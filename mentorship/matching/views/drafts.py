@@ -19,9 +19,10 @@ def drafts_of(programme):
 
 
 def draft_for(request, run_id):
-    """A draft without its snapshot, which may be large; ``words`` and ``rules`` out of it come along."""
+    """A draft without its snapshot, which may be large; ``words``, ``year`` and ``rules`` out of it come along."""
     runs = drafts_of(request.programme).select_related("parent", "form").defer("snapshot", "parent__snapshot")
-    runs = runs.annotate(words=F("snapshot__knowledge__words"), rules=F("snapshot__rules"))
+    known = {name: F(f"snapshot__knowledge__{name}") for name in ("words", "year")}
+    runs = runs.annotate(**known, rules=F("snapshot__rules"))
     return get_object_or_404(runs, public_id=run_id)
 
 
@@ -41,7 +42,7 @@ def place_for(run, mentee_id):
 
 def telling_for(request, run):
     """The reasons of a draft from ``draft_for`` for the eyes of this person."""
-    return Telling(words_alone(run.words), Rules.from_dict(run.rules or {}), sees_choices(request))
+    return Telling(words_alone(run.words, run.year), Rules.from_dict(run.rules or {}), sees_choices(request))
 
 
 def sees_choices(request):

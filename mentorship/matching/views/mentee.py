@@ -68,6 +68,7 @@ def matching_mentee(request, run_id, mentee_id):
         "proposal": place,
         "mentee": place.mentee,
         "may_edit": may_edit(request, run),
+        "may_see_card": request.access.can("people.view"),
         **(pair_of(run, known, place, telling) if place.mentor else unpaired_of(known, place, telling)),
         **candidates_for(request, run, known, place, telling, what),
     }

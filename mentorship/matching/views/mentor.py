@@ -36,6 +36,7 @@ def matching_mentor(request, run_id, mentor_id):
         "rows": rows,
         "others": best_mentees(run, known, mentor.pk, {row.proposal.mentee_id for row in rows}),
         "may_edit": may_edit(request, run),
+        "may_see_card": request.access.can("people.view"),
         "order": "mentor",
     }
     return render(request, "matching/mentor.html", context)

@@ -91,6 +91,15 @@ def test_a_pair_tells_its_reasons_in_words_and_points_that_add_up(run, coordinat
     assert sum(line.points for line in row.lines) == row.score == 65
 
 
+def test_what_is_not_known_stands_together(run, coordinator):
+    parts = [["subjects", 4000, 4000, [1]], ["age", 500, 1000, [[None, None], 2008]], ["experience", 150, 300, []]]
+    ProposalFactory(run=run, points=4650, parts=parts)
+
+    row = coordinator.get(url(run)).context["sections"][0].rows[0]
+
+    assert [(line.code, line.points) for line in row.lines] == [("subjects", 40), ("", 7)]
+
+
 def test_the_order_is_of_the_database_and_the_best_pair_comes_first(run, coordinator):
     weak, strong = ProposalFactory(run=run, points=3000), ProposalFactory(run=run, points=9000)
 
