@@ -14,6 +14,7 @@ from mentorship.matching.models import GroupMeeting, MeetingGuest, MeetingLetter
 from mentorship.matching.services import meetings
 from mentorship.matching.tasks import deliver_letters
 from surveys.models import Campaign, Survey
+from tests.factories import SchoolClassFactory
 
 from .registers import choose, ready_mentee, ready_mentor
 
@@ -142,8 +143,8 @@ def test_both_sides_are_asked_with_one_press(meeting, coordinator, mentees, ment
 
 def test_younger_pupils_are_asked_in_their_words(meeting, coordinator, mentees):
     for one in mentees:
-        one.person.school_class.grade = 5
-        one.person.school_class.save()
+        one.person.school_class = SchoolClassFactory(school=one.school, grade=5)
+        one.person.save()
     coordinator.post(at("matching_meeting_choices_ask", meeting))
     assert Survey.objects.get(code="choice-mentee").wording == "child"
 
@@ -161,10 +162,15 @@ def chosen(meeting, coordinator, mentees, mentors):
     coordinator.post(at("matching_meeting_choices_ask", meeting))
     meeting.refresh_from_db()
     ask = {one: Campaign.objects.get(public_id=getattr(meeting, f"{one}_campaign")) for one in ("mentee", "mentor")}
-    choose(ask["mentee"], mentees[0], wished=[mentors[1], mentors[0]])
-    choose(ask["mentee"], mentees[1], unwanted=[mentors[0]])
-    choose(ask["mentor"], mentors[0], wished=[mentees[0], mentees[1]])
+    answered(ask["mentee"], mentees[0], wished=[mentors[1], mentors[0]])
+    answered(ask["mentee"], mentees[1], unwanted=[mentors[0]])
+    answered(ask["mentor"], mentors[0], wished=[mentees[0], mentees[1]])
     return meeting
+
+
+def answered(campaign, row, **choice):
+    """By the ticket that the campaign has made."""
+    choose(campaign, row, ticket=campaign.invitations.get(subject=row.person.public_id), **choice)
 
 
 def test_mutual_choices_come_first(chosen, mentees, mentors):
