@@ -43,7 +43,8 @@ class Criterion:
     ``facts(knowledge, mentor, mentee)`` says what is known of two people and ``share(facts)`` what it gives;
     ``pairs(knowledge)`` lists all pairs with facts of their own, those of any other pair are the two values.
 
-    A criterion that says nothing of a pair, because something is not known, gives half.
+    A criterion that says nothing of a pair, because something is not known, gives half. ``is_silence`` says that of a
+    mentor who offers nothing nothing is known; else such a mentor offers nothing indeed.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Criterion:
     share: Callable = None
     pairs: Callable = None
     facts: Callable = None
+    is_silence: bool = False
 
 
 UNKNOWN = FULL // 2
@@ -200,7 +202,7 @@ CRITERIA = (
     Criterion("competences", By.OVERLAP, lambda one: one.competences, lambda one: one.competences, covered),
     Criterion("subjects", By.OVERLAP, lambda one: one.subjects, lambda one: one.subjects, covered),
     Criterion("interests", By.OVERLAP, lambda one: one.interests, lambda one: one.interests, shared_taste),
-    Criterion("hours", By.OVERLAP, lambda one: one.slots, lambda one: one.slots, common_hours),
+    Criterion("hours", By.OVERLAP, lambda one: one.slots, lambda one: one.slots, common_hours, is_silence=True),
     Criterion("choices", By.PAIR, has_chosen, has_chosen, chosen, choosers, places_in_lists),
     Criterion("experience", By.PAIR, nothing, nothing, experience, veterans, former),
     Criterion("age", By.VALUES, lambda one: (one.age_from, one.age_to), lambda one: one.birth_year, desired_age),

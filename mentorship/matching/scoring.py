@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .criteria import CRITERIA, FULL, By, Case, sameness
+from .criteria import CRITERIA, FULL, UNKNOWN, By, Case, sameness
 from .instance import Infeasible, of_arrays
 from .participants import Knowledge
 from .rules import CONSENT, EXCLUDED, ROOM, Rules, forbids, points_of_weights
@@ -67,6 +67,8 @@ def share_of(criterion, knowledge, rules, mentor, mentee):
         facts = criterion.facts(knowledge, mentor, mentee)
         return criterion.share(facts), facts
     offered, asked = criterion.of_mentor(mentor), criterion.of_mentee(mentee)
+    if criterion.is_silence and not offered:
+        return UNKNOWN, []
     if criterion.by is By.OVERLAP:
         common = sorted(offered & asked)
         return criterion.share(len(common), len(asked)), common

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from mentorship.programmes import slots
 
 from .criteria import ANY, FULL, OTHER, RATHER_NOT, SAME, UNKNOWN
-from .participants import Knowledge
 from .words import hour_words, title, within_a_sentence
 
 LACKS = {
@@ -179,15 +178,10 @@ SENTENCES = {
 
 
 def lacks(parts, rules=None):
-    """What a pair lacks: the heaviest criteria that gave nothing, then those of which nothing is known. Empty when it
-    lacks nothing."""
-    parts = sorted(parts, key=lambda part: -part.most)
-    missing = [words for part in parts for words in [lack(part, rules)] if words][:PLENTY]
-    unknown = [title(part.code) for part in parts if is_unknown(part)][:PLENTY]
-    told = [_("What is missing: %(what)s") % {"what": ", ".join(missing)}] if missing else []
-    if unknown:
-        told.append(_("Not known: %(what)s") % {"what": ", ".join(map(within_a_sentence, unknown))})
-    return ". ".join(told)
+    """What a pair lacks: the heaviest criteria that gave nothing. Empty when it lacks nothing."""
+    found = [lack(part, rules) for part in sorted(parts, key=lambda part: -part.most)]
+    missing = [words for words in found if words][:PLENTY]
+    return _("What is missing: %(what)s") % {"what": ", ".join(missing)} if missing else ""
 
 
 def lack(part, rules):
@@ -200,18 +194,3 @@ def lack(part, rules):
     if part.code == "nearness":
         return within_a_sentence(near(part.facts, None, rules))
     return str(LACKS.get(part.code, ""))
-
-
-WEIGHTY = FULL
-"""Criteria that weigh less, a tenth of all points, are not worth a word when nothing is known of them."""
-
-
-def is_unknown(part):
-    return (
-        part.most >= WEIGHTY
-        and is_half(part)
-        and not SENTENCES.get(part.code, about_nothing)(part.facts, NO_WORDS, None)
-    )
-
-
-NO_WORDS = Knowledge((), (), 0)

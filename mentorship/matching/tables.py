@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from .criteria import CRITERIA, FULL, OTHER, SAME, By, Case, nothing
+from .criteria import CRITERIA, FULL, OTHER, SAME, UNKNOWN, By, Case, nothing
 from .rules import CONSENT, EXCLUDED, FORM, GAP, HOUR, ROOM, UNWANTED, points_of_weights
 
 LIMB = 64
@@ -25,12 +25,20 @@ def of_overlap(criterion, knowledge, _rules, most):
     """How many words are common is counted in bit sets; how much that is worth stands in a table by the number that is
     asked for and the number that is common."""
     asked = [criterion.of_mentee(one) for one in knowledge.mentees]
-    common = common_of([criterion.of_mentor(one) for one in knowledge.mentors], asked)
+    offered = [criterion.of_mentor(one) for one in knowledge.mentors]
+    common = common_of(offered, asked)
+    silent = np.array([criterion.is_silence and not words for words in offered], bool)
     sizes = np.array([len(words) for words in asked], np.intp)
     width = int(sizes.max(initial=0)) + 1
     worth = [most * criterion.share(min(both, size), size) // FULL for size in range(width) for both in range(width)]
     worth, first = np.array(worth, np.int32), sizes * width
-    return lambda start, stop: worth[first[start:stop] + common(start, stop)]
+
+    def block(start, stop):
+        found = worth[first[start:stop] + common(start, stop)]
+        found[silent] = most * UNKNOWN // FULL
+        return found
+
+    return block
 
 
 def common_of(offered, asked):

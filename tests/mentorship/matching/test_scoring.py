@@ -182,6 +182,13 @@ def test_a_wish_for_another_class_turns_the_criterion_round():
         assert points_of(Knowledge(same[:1], same[1:], 2022), rules, *same) == points
 
 
+def test_a_mentor_who_has_named_no_hours_is_not_one_without_an_hour_in_common():
+    mentee = Mentee(id=2, slots=frozenset({"mon-before"}))
+    silent, busy = Mentor(id=1), Mentor(id=3, slots=frozenset({"tue-before"}))
+    rules = Rules(weights={"hours": 1}, needs_hour=False)
+    assert table_of(Knowledge((silent, busy), (mentee,), 2022), rules).points.tolist() == [[5000], [0]]
+
+
 def test_rather_not_weighs_less_than_not_chosen_and_that_less_than_nothing_said():
     rules = Rules(weights={"choices": 1}, forbids_unwanted=False)
     mentor = Mentor(id=1)
