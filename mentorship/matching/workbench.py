@@ -179,3 +179,11 @@ def weights_of(rules):
     weights = (rules or {}).get("weights", {})
     known = [(title(one.code), weights[one.code]) for one in CRITERIA if weights.get(one.code)]
     return sorted(known, key=lambda one: -one[1])
+
+
+def groups_of(rules):
+    """The sizes of groups where the rules make groups; ``most`` is 0 where the mentors' places alone are the limit."""
+    rules = rules or {}
+    if rules.get("policy") != "group":
+        return None
+    return {"least": max(1, rules.get("group_least", 0)), "most": rules.get("group_most", 0)}

@@ -11,6 +11,9 @@ PAGES = [
     "/matching/drafts/{run}/mentees/{run_alone}/",
     "/matching/drafts/{run}/mentees/{run_mentee}/forbid/",
     "/matching/drafts/{run}/mentors/{run_mentor}/",
+    "/matching/drafts/{run}/unpaired/",
+    "/matching/drafts/{run}/unpaired/?q=nobody",
+    "/matching/drafts/{run}/report/",
 ]
 MENTORS = {
     "Ковалёва": of_words(1) | {"room": 2, "is_adult": True},

@@ -16,7 +16,18 @@ from ..clashes import clash_of
 from ..forms.workbench import LockAboveForm, PairFilterForm
 from ..models import Proposal
 from ..services import locking
-from ..workbench import ORDERS, PER_PAGE, Figures, figures_of, least_points, pairs_of, rows_of, sections_of, weights_of
+from ..workbench import (
+    ORDERS,
+    PER_PAGE,
+    Figures,
+    figures_of,
+    groups_of,
+    least_points,
+    pairs_of,
+    rows_of,
+    sections_of,
+    weights_of,
+)
 from .drafts import PAIR, SHOWN, State, back_to, draft_for, may_edit, telling_for
 
 UNDO = "matching_locks"
@@ -45,6 +56,7 @@ def workbench_page(request, run, *, above=None, status=200):
         "figures": figures,
         "before": counted.get(run.parent_id),
         "weights": weights_of(run.rules),
+        "groups": groups_of(run.rules),
         "filter_form": form,
         "is_filtered": bool(form.wanted),
         "mentor": mentor_of(form),

@@ -123,7 +123,10 @@ def test_groups_are_read_by_mentors_at_once(programme, coordinator):
     run = MatchingRunFactory(programme=programme, snapshot={"rules": {"policy": "group"}, "knowledge": {"words": {}}})
     ProposalFactory(run=run)
 
-    assert coordinator.get(url(run)).context["order"] == "mentor"
+    context = coordinator.get(url(run)).context
+
+    assert context["order"] == "mentor"
+    assert context["groups"] == {"least": 1, "most": 0}
 
 
 FILTERS = {
