@@ -176,7 +176,9 @@ def needs_place(mentor, mentees, day):
 def planned_of(check, run, *, place, day):
     """The pairs to be made: one of each mentor, a group where there are several mentees."""
     known = run.snapshot.get("knowledge", {})
-    telling = Telling(words_alone(known.get("words")), Rules.from_dict(run.snapshot.get("rules", {})))
+    telling = Telling(
+        words_alone(known.get("words"), known.get("year", day.year)), Rules.from_dict(run.snapshot.get("rules", {}))
+    )
     return [planned(mentor, rows, run, telling, place, day) for mentor, rows in check.groups]
 
 
