@@ -5,10 +5,12 @@ after a worker was killed, with the same result.
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Q
 
 from mentorship.common import clock
 
@@ -24,8 +26,8 @@ State = MatchingRun.State
 TABLE_PAIRS = 5_000_000
 """More pairs than these are not held in memory at once: of each mentee the best candidates count."""
 CANDIDATES = 50
-GONE = "gone"
-"""The state of a draft that somebody has thrown away while it was computed."""
+SILENT = timedelta(minutes=6)
+"""A worker that has given no sign of life for so long is dead: its task had five minutes."""
 
 
 class Cancelled(Exception):
@@ -46,9 +48,15 @@ class Loaded:
     def is_vast(self):
         return len(self.knowledge.mentors) * len(self.knowledge.mentees) > TABLE_PAIRS
 
-    @cached_property
+    @property
     def table(self):
-        return table_of(self.knowledge, self.rules)
+        return self.scored()
+
+    def scored(self, tell=None):
+        """All pairs with their points, scored once; ``tell`` hears of the progress, and may raise to stop."""
+        if "_table" not in self.__dict__:
+            self._table = table_of(self.knowledge, self.rules, tell=tell)
+        return self._table
 
     @cached_property
     def mentors(self):
@@ -63,7 +71,7 @@ class Loaded:
         locks = self.locks if locks is None else locks
         if self.is_vast:
             return best_candidates(self.left_out(without), self.rules, CANDIDATES, locks, tell=tell)
-        table = self.table
+        table = self.scored(tell)
         if without:
             bits = table.bits.copy()
             bits[:, [column for column, one in enumerate(self.knowledge.mentees) if one.id in without]] = 0xFF
@@ -82,6 +90,8 @@ class Loaded:
 
     def solve(self, *, locks=None, kept=None, without=(), tell=None):
         problem = self.problem(locks=locks, without=without, tell=tell)
+        if tell:
+            tell(len(self.knowledge.mentees), len(self.knowledge.mentees))
         return solve_problem(problem, self.rules.policy, self.salt, self.kept if kept is None else kept)
 
     def parts(self, mentor, mentee):
@@ -136,10 +146,15 @@ def compute(run):
     write(run, known, solution)
 
 
+def unclaimed(now):
+    """Drafts that nobody computes: those that have just been asked for, and those whose worker is silent."""
+    left = Q(state=State.COUNTING) & (Q(claimed_at=None) | Q(claimed_at__lt=now - SILENT))
+    return MatchingRun.objects.filter(Q(state=State.WAITING) | left, deleted_at=None)
+
+
 def claim(run):
-    """Mark the draft as being computed; False when it is not to be computed any more."""
-    rows = MatchingRun.objects.filter(pk=run.pk, state__in=(State.WAITING, State.COUNTING), deleted_at=None)
-    taken = rows.update(state=State.COUNTING, claimed_at=clock.now())
+    """Take the draft for computing; False when another worker has it or nobody wants it any more."""
+    taken = unclaimed(clock.now()).filter(pk=run.pk).update(state=State.COUNTING, claimed_at=clock.now())
     run.refresh_from_db()
     return bool(taken)
 
@@ -155,17 +170,20 @@ def write(run, known, solution):
     """All pairs and figures in one transaction, and only if the draft is still wanted."""
     pairs = pairs_of(solution)
     locked = set(known.locks)
+    by_hand = set(map(tuple, run.snapshot.get("by_hand", ())))
     rows = [
-        proposal_of(run, known, mentee.id, pairs.get(mentee.id), (pairs.get(mentee.id), mentee.id) in locked)
+        proposal_of(run, known, mentee.id, mentor, is_locked=pair in locked, by_hand=pair in by_hand)
         for mentee in known.knowledge.mentees
+        for mentor in [pairs.get(mentee.id)]
+        for pair in [(mentor, mentee.id)]
     ]
     with transaction.atomic():
-        Proposal.objects.filter(run=run).delete()
         if finish(run, State.READY, figures=figures_of(known, solution), problem={}):
+            Proposal.objects.filter(run=run).delete()
             Proposal.objects.bulk_create(rows, batch_size=500)
 
 
-def proposal_of(run, known, mentee, mentor, is_locked=False, **more):
+def proposal_of(run, known, mentee, mentor, **more):
     """A row with the reasons of its pair."""
     parts = known.parts(mentor, mentee) if mentor else []
     return Proposal(
@@ -175,7 +193,6 @@ def proposal_of(run, known, mentee, mentor, is_locked=False, **more):
         mentor_id=mentor,
         points=sum(part.points for part in parts) if mentor else None,
         parts=[list(part) for part in parts],
-        is_locked=is_locked,
         **more,
     )
 

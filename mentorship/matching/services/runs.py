@@ -53,13 +53,10 @@ def solve_again(run, *, by, day):
     rows = [row for row in rows if row.mentor_id in here[0] and row.mentee_id in here[1]]
     held = [[row.mentor_id, row.mentee_id] for row in rows if row.is_locked]
     kept = [[row.mentor_id, row.mentee_id] for row in rows if not row.is_locked]
-    snapshot = {"rules": rules.to_dict(), "knowledge": knowledge.to_dict(), "locks": held, "kept": kept}
-    again = new_run(run.programme, form=run.form, by=by, snapshot=snapshot, salt=run.salt, parent=run)
-    again = begin(again)
-    by_hand = {row.mentee_id: row.mentor_id for row in rows if row.by_hand and row.is_locked}
-    for mentee, mentor in by_hand.items():
-        Proposal.objects.filter(run=again, mentee=mentee, mentor=mentor).update(by_hand=True)
-    return again
+    by_hand = [[row.mentor_id, row.mentee_id] for row in rows if row.is_locked and row.by_hand]
+    known = {"rules": rules.to_dict(), "knowledge": knowledge.to_dict()}
+    snapshot = known | {"locks": held, "kept": kept, "by_hand": by_hand}
+    return begin(new_run(run.programme, form=run.form, by=by, snapshot=snapshot, salt=run.salt, parent=run))
 
 
 @transaction.atomic
