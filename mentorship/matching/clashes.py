@@ -12,7 +12,8 @@ def clash_of(problem):
     details = {name: value for name, value in problem.items() if name != "reason"}
     mentors = {details.get("mentor"), *details.get("mentors", ())} - {None}
     mentees = {details.get("mentee"), *details.get("mentees", ()), *details.get("candidates", ())} - {None}
-    return [clash_words(problem["reason"], details, names_of(Mentor, mentors), names_of(Mentee, mentees))]
+    words = clash_words(problem["reason"], details, names_of(Mentor, mentors), names_of(Mentee, mentees))
+    return [words.replace("..", ".")]  # a name that ends in an initial ends the sentence too
 
 
 def names_of(model, numbers):

@@ -22,8 +22,8 @@ class Told:
     is_possible: bool = True
 
 
-def told(effect):
-    """«средняя 74 → 72, без пары 3 → 3, наставник сменится у 1 ученика»."""
+def told(effect, *, is_done=False):
+    """«Что изменится: средняя 74 → 72, без пары 3 → 3, наставник сменится у 1 ученика»."""
     if effect.clash:
         reasons = clash_of({"reason": effect.clash.reason, **effect.clash.details})
         return Told(_("Not possible: %(why)s") % {"why": " ".join(reasons)}, is_possible=False)
@@ -31,17 +31,23 @@ def told(effect):
     words = [
         _("mean %(before)s → %(after)s") % {"before": before, "after": after},
         _("without a pair %(before)d → %(after)d") % {"before": effect.unpaired_before, "after": effect.unpaired_after},
-        of_others(len(effect.others)),
+        of_others(len(effect.others), is_done=is_done),
     ]
-    return Told(_("What would change: %(what)s") % {"what": ", ".join(words)}, lines_of(effect.others))
+    head = _("What has changed: %(what)s") if is_done else _("What would change: %(what)s")
+    return Told(head % {"what": ", ".join(words)}, lines_of(effect.others))
 
 
-def of_others(count):
+def of_others(count, *, is_done):
     if not count:
         return _("nobody else is touched")
-    words = ngettext(
-        "the mentor of %(count)d more mentee changes", "the mentors of %(count)d more mentees change", count
-    )
+    if is_done:
+        words = ngettext(
+            "%(count)d more mentee has another mentor", "%(count)d more mentees have another mentor", count
+        )
+    else:
+        words = ngettext(
+            "the mentor of %(count)d more mentee changes", "the mentors of %(count)d more mentees change", count
+        )
     return words % {"count": count}
 
 

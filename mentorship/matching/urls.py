@@ -5,7 +5,9 @@ from .views import (
     choices,
     comparing,
     exclusions,
+    guests,
     index,
+    meeting_papers,
     meetings,
     mentee,
     mentor,
@@ -45,15 +47,25 @@ urlpatterns = [
         meetings.matching_meeting_restore,
         name="matching_meeting_restore",
     ),
-    path("matching/meetings/<uuid:meeting_id>/guests/", meetings.matching_guests, name="matching_guests"),
-    path("matching/meetings/<uuid:meeting_id>/attendance/", meetings.matching_attendance, name="matching_attendance"),
+    path("matching/meetings/<uuid:meeting_id>/guests/", guests.matching_guests, name="matching_guests"),
+    path("matching/meetings/<uuid:meeting_id>/attendance/", guests.matching_attendance, name="matching_attendance"),
+    path(
+        "matching/meetings/<uuid:meeting_id>/attendance/undo/",
+        guests.matching_attendance_undo,
+        name="matching_attendance_undo",
+    ),
     path(
         "matching/meetings/<uuid:meeting_id>/invite/", meetings.matching_meeting_invite, name="matching_meeting_invite"
     ),
     path(
         "matching/meetings/<uuid:meeting_id>/list.<str:extension>",
-        meetings.matching_meeting_list,
+        meeting_papers.matching_meeting_list,
         name="matching_meeting_list",
+    ),
+    path(
+        "matching/meetings/<uuid:meeting_id>/invitations.<str:extension>",
+        meeting_papers.matching_meeting_invitations,
+        name="matching_meeting_invitations",
     ),
     path(
         "matching/meetings/<uuid:meeting_id>/ask/",

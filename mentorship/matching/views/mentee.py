@@ -174,7 +174,7 @@ def change(request, run, place, *, act, words):
     touched = {str(one.mentee): before[one.mentee] for one in effect.changes if one.mentee in before}
     request.session[UNDO] = {"draft": str(run.public_id), "before": touched}
     undo = reverse("matching_change_undo", args=[run.public_id])
-    messages.success(request, f"{words} {told(effect).words}", extra_tags=f"undo:{undo}")
+    messages.success(request, f"{words} {told(effect, is_done=True).words}", extra_tags=f"undo:{undo}")
     return here
 
 
@@ -221,7 +221,7 @@ def matching_forbid(request, run_id, mentee_id):
         else:
             words = _("%(mentor)s — %(mentee)s: the pair is forbidden.")
             words %= {"mentor": mentor.person.short_name, "mentee": name_of(place.mentee.person)}
-            messages.success(request, f"{words} {told(effect).words}")
+            messages.success(request, f"{words} {told(effect, is_done=True).words}")
             return redirect("matching_mentee", run.public_id, place.mentee.public_id)
     page = {"run": run, "mentee": place.mentee, "mentor": mentor, "form": form}
     return render(request, "matching/forbid.html", page, status=422 if form.errors else 200)
