@@ -12,8 +12,8 @@ from mentorship.people.models import Mentor
 from .reporting import Facts
 from .words import rule_words
 
-LINES_ON_A_PAGE = 50
-"""Of a long list on the page; the files have all of it."""
+LINES_ON_A_PAGE, LINES_ON_PAPER = 50, 200
+"""Of a long list; the workbook has all of it. A paper of more lines would take a web worker too long."""
 WIDEST = 5
 """Columns of the workbook: the blocks stand below one another on one sheet."""
 
@@ -42,6 +42,14 @@ class Block:
     @property
     def hidden(self):
         return max(self.table.count - LINES_ON_A_PAGE, 0)
+
+    @property
+    def printed(self):
+        return self.table.first(LINES_ON_PAPER)
+
+    @property
+    def not_printed(self):
+        return max(self.table.count - LINES_ON_PAPER, 0)
 
 
 def blocks_of(run):

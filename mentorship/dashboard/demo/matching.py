@@ -6,8 +6,11 @@ from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from mentorship.matching.approval import check_of
 from mentorship.matching.models import Exclusion, GroupMeeting, MatchingRun, MeetingGuest, Proposal
 from mentorship.matching.services import runs
+from mentorship.matching.services.approving import approve, terms_of
+from mentorship.pairs.services.orders import sign as sign_order
 from mentorship.people.models import (
     Attendance,
     Consent,
@@ -88,18 +91,43 @@ def make_matching(programme, by):
     people = make_people(programme, by, tags, random)
     hold_meeting(programme, by, people, today, random)
     form = MentoringForm.objects.filter(programmes=programme, title=WITH_PUPILS).first()
-    Exclusion.objects.create(
-        school=programme.school,
-        programme=programme,
-        mentor=people.mentors[0],
-        mentee=people.mentees[1],
-        reason="Родители просили другого наставника",
-        made_by=by,
-    )
+    bind_teachers(programme, by, today)
     first = runs.start(programme, form=form, by=by, day=today)
+    keep_apart(first, by)
     best = Proposal.objects.filter(run=first).exclude(mentor=None).order_by("-points", "pk")[:3]
     Proposal.objects.filter(pk__in=[one.pk for one in best]).update(is_locked=True)
     runs.solve_again(first, by=by, day=today)
+
+
+def keep_apart(run, by):
+    """The weakest pair of the draft must not be: the next draft has to do without it."""
+    weakest = Proposal.objects.filter(run=run).exclude(mentor=None).order_by("points", "pk")[0]
+    Exclusion.objects.create(
+        school=run.school,
+        programme=run.programme,
+        mentor=weakest.mentor,
+        mentee=weakest.mentee,
+        reason="Родители просили другого наставника",
+        made_by=by,
+    )
+
+
+def bind_teachers(programme, by, today):
+    """The pairs of teachers are approved and their order is signed."""
+    form = MentoringForm.objects.filter(programmes=programme, title=WITH_TEACHERS).first()
+    run = runs.start(programme, form=form, by=by, day=today)
+    order, _count = approve(
+        run,
+        seen=check_of(run, without=frozenset(), day=today).seen,
+        without=frozenset(),
+        terms=terms_of(programme, today, programme.ends_on, by),
+        place="",
+        day=today,
+        order_day=today,
+        with_letters=False,
+        by=by,
+    )
+    sign_order(order=order, version=order.version, number="17-н", day=today, by=by)
 
 
 def make_people(programme, by, tags, random):

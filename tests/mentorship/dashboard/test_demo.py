@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django_scopes import scope
 
 from mentorship.accounts.models import User
+from mentorship.matching.chosen import choices_of
+from mentorship.matching.models import MatchingRun, Proposal
 from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes.models import Membership, School
 from mentorship.programmes.roles import REGION_OPERATOR, Role
@@ -59,6 +61,26 @@ def test_a_second_run_changes_nothing(demo):
 
     assert demo() == accounts
     assert picture() == before
+
+
+def test_the_matching_has_drafts_choices_and_a_signed_order(demo):
+    demo()
+    with scope(school=School.objects.get(slug="demo")):
+        signed, first, again = MatchingRun.objects.order_by("number")
+        assert (signed.state, first.state, again.state) == ("approved", "ready", "ready")
+        assert signed.order.number
+        assert again.parent == first
+        assert Proposal.objects.filter(run=again, is_locked=True).count() == 3
+        assert differences(first, again)
+        assert Proposal.objects.filter(run=again, mentor=None).exists()
+        assert choices_of(again.programme).count > 20
+
+
+def differences(first, second):
+    """Mentees whose mentor is another one."""
+    drafts = (dict(Proposal.objects.filter(run=one).values_list("mentee", "mentor")) for one in (first, second))
+    before, after = drafts
+    return [mentee for mentee in before if before[mentee] != after[mentee]]
 
 
 def test_the_roadmap_surrounds_today_and_something_is_late(demo):

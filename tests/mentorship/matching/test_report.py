@@ -7,8 +7,9 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from mentorship.common.table import Column, Table
 from mentorship.matching.models import Proposal
-from mentorship.matching.report_papers import blocks_of, stability_sentence
+from mentorship.matching.report_papers import Block, blocks_of, stability_sentence
 from mentorship.matching.reporting import Blocking, Facts
 from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes.roles import Role
@@ -173,3 +174,11 @@ def test_the_page_asks_the_same_number_of_queries_however_many_there_are(
 
     with django_assert_num_queries(9):
         client.get(address(run))
+
+
+def test_a_long_list_is_cut_on_the_page_and_on_paper_and_whole_in_the_workbook():
+    rows = [[f"Наставник {number}", 1, "…"] for number in range(230)]
+    block = Block("unused", Table("Список", [Column("Кто"), Column("Мест"), Column("Почему")], rows))
+
+    assert (block.shown.count, block.hidden) == (50, 180)
+    assert (block.printed.count, block.not_printed) == (200, 30)
