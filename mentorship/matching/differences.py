@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery
+from django.db.models import Avg, BigIntegerField, Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from mentorship.people.models import Mentee, Mentor
@@ -26,6 +26,21 @@ class Difference:
     @property
     def is_changed(self):
         return self.left != self.right
+
+
+def figures_of(*runs):
+    """``{run's pk: {name: number}}`` of drafts as they are now, in one query; scores are of 100."""
+    rows = Proposal.objects.filter(run__in=[run.pk for run in runs]).order_by().values("run")
+    rows = rows.annotate(
+        mentees=Count("pk"),
+        paired=Count("mentor"),
+        unpaired=F("mentees") - F("paired"),
+        served=Count("mentor", distinct=True),
+        mean=Avg("points"),
+        least=Min("points"),
+        locked=Count("pk", filter=Q(is_locked=True)),
+    )
+    return {row["run"]: row | {"mean": whole(row["mean"]), "least": whole(row["least"])} for row in rows}
 
 
 def mentees_of(left, right):

@@ -169,6 +169,35 @@ def test_another_draft_to_compare_with(coordinator, two):
     assert coordinator.get(at("matching_compare", right, left), {"with": "x"}).status_code == 200
 
 
+def test_the_figures_of_both_drafts_lead_to_what_they_count(coordinator, two):
+    left, right, _mentees = two
+    Proposal.objects.filter(run=left, points=7400).update(is_locked=True)
+    page = coordinator.get(at("matching_compare", right, left))
+    found = {str(title): [number for number, _address in cells] for title, cells in page.context["figures"]}
+    assert list(found.values()) == [[3, 4], [3, 3], [0, 1], [2, 2], [74, 74], [74, 74], [3, 0]]
+    assert f'href="{at("matching_unpaired", right)}"' in page.content.decode()
+    assert at("matching_unpaired", left) not in page.content.decode()
+
+
+def test_a_draft_beside_itself_asks_for_the_last_other_one(coordinator, two):
+    left, right, _mentees = two
+    assert coordinator.get(at("matching_compare", left, left))["Location"] == at("matching_compare", left, right)
+    MatchingRun.objects.filter(pk=right.pk).update(deleted_at=right.started_at)
+    assert coordinator.get(at("matching_compare", left, left)).context["others"] == []
+
+
+def test_a_draft_has_a_button_that_throws_it_away(client_of, coordinator, people, member):
+    coordinator.post(reverse("matching_new"))
+    run = MatchingRun.objects.get()
+    director = client_of("director")
+    for state in (State.READY, State.IMPOSSIBLE, State.CANCELLED):
+        MatchingRun.objects.update(state=state)
+        assert at("matching_bin_run", run) in coordinator.get(run.get_absolute_url()).content.decode()
+        assert at("matching_bin_run", run) not in director.get(run.get_absolute_url()).content.decode()
+    MatchingRun.objects.update(state=State.APPROVED, approved_at=run.started_at)
+    assert at("matching_bin_run", run) not in coordinator.get(run.get_absolute_url()).content.decode()
+
+
 def test_comparing_costs_the_same_for_many(coordinator, two):
     left, right, _mentees = two
     address = at("matching_compare", right, left)
