@@ -8,7 +8,6 @@ up exactly on every machine. Which weights a school gives stands in ``rules.py``
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import NamedTuple
 
 FULL = 1000
@@ -40,8 +39,9 @@ class Criterion:
     """``of_mentor`` and ``of_mentee`` give the sets (OVERLAP) or the values (VALUES) that ``share`` is computed from:
     ``share(common, asked)`` or ``share(mentor's value, mentee's value, case)``. Of SAMENESS they give several values,
     and ``share(facts, case)`` knows of each whether it is the same, another or not known (None). Of PAIR,
-    ``facts(knowledge, mentor, mentee)`` says what is known of two people and ``share(facts)`` what it gives;
-    ``pairs(knowledge)`` lists all pairs with facts of their own, those of any other pair are the two values.
+    ``facts(knowledge, mentor, mentee)`` is what the two sides say of one another and ``share(facts)`` what it gives;
+    ``pairs(knowledge)`` lists for each side the pairs of which it says something of their own, of any other pair it
+    says the value of the person.
 
     A criterion that says nothing of a pair, because something is not known, gives half. ``is_silence`` says that of a
     mentor who offers nothing nothing is known; else such a mentor offers nothing indeed.
@@ -150,23 +150,18 @@ def places_in_lists(_knowledge, mentor, mentee):
 
 
 def choosers(knowledge):
-    """Pairs of whom at least one side named the other, with the places in the lists."""
-    of_mentors, of_mentees = listed(knowledge.mentors), listed(knowledge.mentees)
-    of_mentees = {(mentor, mentee): place for (mentee, mentor), place in of_mentees.items()}
-    mentors = {one.id: has_chosen(one) for one in knowledge.mentors}
-    mentees = {one.id: has_chosen(one) for one in knowledge.mentees}
-    return {
-        pair: (of_mentors.get(pair, mentors[pair[0]]), of_mentees.get(pair, mentees[pair[1]]))
-        for pair in of_mentors.keys() | of_mentees.keys()
-        if pair[0] in mentors and pair[1] in mentees
-    }
+    """Whom the mentors named, whom the mentees named: ``(mentor, mentee, place in the list)``."""
+    of_mentors = [(one.id, other, place) for one in knowledge.mentors for other, place in named(one)]
+    of_mentees = [(other, one.id, place) for one in knowledge.mentees for other, place in named(one)]
+    return of_mentors, of_mentees
 
 
-def listed(people):
-    """``{(person, whom the person named): place}``."""
-    wished = ((one.id, other, place) for one in people for place, other in enumerate(one.wishes[:3], start=1))
-    unwanted = ((one.id, other, RATHER_NOT) for one in people for other in one.unwanted)
-    return {(number, other): place for number, other, place in chain(wished, unwanted)}
+def named(one):
+    """Everybody in the list of a person with the place; those whom the person would rather not have come last."""
+    return [
+        *((other, place) for place, other in enumerate(one.wishes[:3], start=1)),
+        *((other, RATHER_NOT) for other in one.unwanted),
+    ]
 
 
 SYMPATHY = {1: FULL, 2: 800, 3: 600, None: UNKNOWN, 0: FULL // 4, RATHER_NOT: 0}
@@ -180,8 +175,9 @@ def chosen(places):
 
 
 def veterans(knowledge):
-    """Pairs who have worked together before."""
-    return dict.fromkeys(knowledge.good, ("good", None)) | dict.fromkeys(knowledge.bad, ("bad", None))
+    """Who have worked together before; of this there are not two sides."""
+    good = [(*pair, "good") for pair in knowledge.good]
+    return good + [(*pair, "bad") for pair in knowledge.bad], []
 
 
 def former(knowledge, mentor, mentee):

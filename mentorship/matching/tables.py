@@ -59,9 +59,13 @@ def common_of(offered, asked):
 
 def bit_sets(sets, bit, limbs):
     """``[limb, person]``: every set of words as a row of bits."""
-    masks = [sum(bit[word] for word in words if word in bit) for words in sets]
-    raw = b"".join(mask.to_bytes(limbs * 8, "little") for mask in masks)
-    return np.ascontiguousarray(np.frombuffer(raw, "<u8").reshape(len(sets), limbs).T)
+    masks = bytearray()
+    for words in sets:
+        mask = 0
+        for word in words:
+            mask |= bit.get(word, 0)
+        masks += mask.to_bytes(limbs * 8, "little")
+    return np.ascontiguousarray(np.frombuffer(bytes(masks), "<u8").reshape(len(sets), limbs).T)
 
 
 def of_values(criterion, knowledge, rules, most):
@@ -120,38 +124,39 @@ def numbered(offered, asked):
 
 
 def of_pairs(criterion, knowledge, _rules, most):
-    """What two people have said of everybody, but for the pairs with facts of their own."""
-
-    def points(*facts):
-        return most * criterion.share(facts) // FULL
-
-    usual = by_values(knowledge, criterion.of_mentor, criterion.of_mentee, points)
-    facts = criterion.pairs(knowledge)
-    worth = {of_pair: points(*of_pair) for of_pair in set(facts.values())}
-    special = Scattered(knowledge, {pair: worth[of_pair] for pair, of_pair in facts.items()})
+    """What each side says of the other is one of a few facts; each combination of two is asked once."""
+    usual = list(map(criterion.of_mentor, knowledge.mentors)), list(map(criterion.of_mentee, knowledge.mentees))
+    named = criterion.pairs(knowledge)
+    facts = {*usual[0], *usual[1], *(fact for side in named for _mentor, _mentee, fact in side)}
+    number = {fact: place for place, fact in enumerate(facts)}
+    worth = [most * criterion.share([one, other]) // FULL for one in facts for other in facts]
+    worth, count = np.array(worth, np.int32), np.uint8(len(facts))
+    of_mentor, of_mentee = (np.array([number[fact] for fact in side], np.uint8) for side in usual)
+    said = [Scattered(knowledge, [(i, j, number[fact]) for i, j, fact in side]) for side in named]
 
     def block(start, stop):
-        found = np.array(np.broadcast_to(usual(start, stop), (len(knowledge.mentors), stop - start)))
-        special.put(found, start, stop)
-        return found
+        shape = len(of_mentor), stop - start
+        one, other = (np.array(np.broadcast_to(side, shape)) for side in (of_mentor[:, None], of_mentee[start:stop]))
+        said[0].put(one, start, stop)
+        said[1].put(other, start, stop)
+        return worth[one * count + other]
 
     return block
 
 
 class Scattered:
-    """Values of single pairs of numbers, sorted by the mentee so that a block finds its own. Pairs of whom one side is
-    not in the knowledge are left out."""
+    """Values of single pairs, ``(mentor, mentee, value)``, sorted by the mentee so that a block finds its own; of two
+    values of a pair the later one counts. Pairs of whom one side is not in the knowledge are left out."""
 
     def __init__(self, knowledge, values):
         row = {one.id: number for number, one in enumerate(knowledge.mentors)}
         column = {one.id: number for number, one in enumerate(knowledge.mentees)}
-        found = [
-            (column[mentee], row[mentor], value)
-            for (mentor, mentee), value in values.items()
-            if mentor in row and mentee in column
-        ]
-        found = np.array(found, np.int64).reshape(-1, 3)
-        self.column, self.row, self.value = found[np.argsort(found[:, 0], kind="stable")].T
+        rows = np.array([row.get(mentor, -1) for mentor, _mentee, _value in values], np.intp)
+        columns = np.array([column.get(mentee, -1) for _mentor, mentee, _value in values], np.intp)
+        order = np.argsort(columns, kind="stable")
+        order = order[(rows[order] >= 0) & (columns[order] >= 0)]
+        self.row, self.column = rows[order], columns[order]
+        self.value = np.array([value for _mentor, _mentee, value in values], np.uint8)[order]
 
     def put(self, table, start, stop):
         first, last = np.searchsorted(self.column, [start, stop])
@@ -169,7 +174,7 @@ def bits_of(knowledge, rules):
         for of_mentor, of_mentee, check in CHECKS
     ]
     without_hour = without_hour_of(knowledge) if rules.needs_hour else None
-    single = Scattered(knowledge, forbidden_pairs(knowledge, rules))
+    single = Scattered(knowledge, [(*pair, bits) for pair, bits in forbidden_pairs(knowledge, rules).items()])
 
     def block(start, stop):
         found = np.zeros((len(knowledge.mentors), stop - start), np.uint8)
