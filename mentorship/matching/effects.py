@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +28,7 @@ def told(effect, *, is_done=False):
     if effect.clash:
         reasons = clash_of({"reason": effect.clash.reason, **effect.clash.details})
         return Told(_("Not possible: %(why)s") % {"why": " ".join(reasons)}, is_possible=False)
-    before, after = ("—" if mean is None else whole(mean) for mean in (effect.mean_before, effect.mean_after))
+    before, after = means(effect.mean_before, effect.mean_after)
     words = [
         _("mean %(before)s → %(after)s") % {"before": before, "after": after},
         _("without a pair %(before)d → %(after)d") % {"before": effect.unpaired_before, "after": effect.unpaired_after},
@@ -35,6 +36,15 @@ def told(effect, *, is_done=False):
     ]
     head = _("What has changed: %(what)s") if is_done else _("What would change: %(what)s")
     return Told(head % {"what": ", ".join(words)}, lines_of(effect.others))
+
+
+def means(before, after):
+    """Both means of 100; with a tenth where whole points would hide that they differ."""
+    if None in (before, after):
+        return tuple("—" if one is None else str(whole(one)) for one in (before, after))
+    if whole(before) != whole(after) or before == after:
+        return str(whole(before)), str(whole(after))
+    return number_format(round(before / 100, 1), 1), number_format(round(after / 100, 1), 1)
 
 
 def of_others(count, *, is_done):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from mentorship.matching.effects import means
 from mentorship.matching.models import Exclusion, Proposal
 from mentorship.matching.rules import Rules
 from tests.factories import MenteeFactory, MentorFactory
@@ -74,6 +75,20 @@ def test_the_best_candidates_say_what_they_would_change(drafted, coordinator):
     assert [one.effect is not None for one in shown] == [False, True, False]
     assert [one.is_full for one in shown] == [True, True, False]
     assert len(shown[1].effect.changes) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (7449, 7151, ("74", "72")),
+        (7449, 7420, ("74,5", "74,2")),
+        (7449, 7449, ("74", "74")),
+        (None, 7449, ("—", "74")),
+        (7449, None, ("74", "—")),
+    ],
+)
+def test_a_mean_shows_a_tenth_where_whole_points_would_hide_the_difference(before, after, shown):
+    assert means(before, after) == shown
 
 
 def test_one_press_tells_what_a_forbidden_pair_would_change(drafted, coordinator):
