@@ -278,6 +278,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 MATCHING_PAIRS_AT_ONCE = 300_000
 """Up to so many pairs of a mentor and a mentee a matching is computed while the page waits; more go to the worker."""
+MATCHING_GROUP_PAIRS_AT_ONCE = 10_000
+"""The same with groups of at least two: which of them open takes much longer to prove."""
 
 BROKER_URL = env.str("BROKER_URL", "filesystem://")
 BROKER_DIR = VAR_DIR / "broker"

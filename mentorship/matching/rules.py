@@ -100,6 +100,11 @@ class Rules:
     group_least: int = 0
     group_most: int = 0
 
+    @property
+    def chooses_groups(self):
+        """Which groups open at all is a choice, and takes long to prove."""
+        return self.policy == "group" and self.group_least > 1
+
     def to_dict(self):
         return asdict(self)
 

@@ -72,7 +72,7 @@ def what_if(run, mentee, mentor, *, known=None):
     kept = [(one, other) for other, one in before.items() if one is not None and other != mentee]
     without = (mentee,) if mentor is None else ()
     try:
-        solution = known.solve(locks=locks, kept=kept, without=without)
+        solution = known.solve_around(locks=locks, kept=kept, without=without)
     except Infeasible as clash:
         return Effect(clash=clash)
     after = dict.fromkeys(before) | pairs_of(solution)
@@ -156,7 +156,7 @@ def forbid(run, mentee, mentor, *, reason, by):
         pairs = present(run)
         kept = [(one, other) for other, one in pairs.items() if one is not None]
         try:
-            solution = known.solve(kept=kept)
+            solution = known.solve_around(locks=known.locks, kept=kept)
         except Infeasible as clash:
             raise RuleBroken(_("With this prohibition the locked pairs and the rules exclude one another.")) from clash
         after = dict.fromkeys(pairs) | pairs_of(solution)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -45,8 +46,17 @@ class Loaded:
     salt: str = ""
 
     @property
+    def pairs(self):
+        return len(self.knowledge.mentors) * len(self.knowledge.mentees)
+
+    @property
     def is_vast(self):
-        return len(self.knowledge.mentors) * len(self.knowledge.mentees) > TABLE_PAIRS
+        return self.pairs > TABLE_PAIRS
+
+    @property
+    def is_hard(self):
+        """Which groups open takes too long to be found out while somebody waits for the page."""
+        return self.rules.chooses_groups and self.pairs > settings.MATCHING_GROUP_PAIRS_AT_ONCE
 
     @property
     def table(self):
@@ -93,6 +103,28 @@ class Loaded:
         if tell:
             tell(len(self.knowledge.mentees), len(self.knowledge.mentees))
         return solve_problem(problem, self.rules.policy, self.salt, self.kept if kept is None else kept)
+
+    def solve_around(self, *, locks, kept, without=()):
+        """The best list that leaves the most of ``kept``, for a change of a single pair.
+
+        Of many people with groups no other groups open than those of ``kept`` and ``locks``, and one that becomes too
+        small closes; which groups to open is chosen anew when the draft is computed again.
+        """
+        if not self.is_hard:
+            return self.solve(locks=locks, kept=kept, without=without)
+        problem = self.problem(locks=locks, without=without)
+        held = {mentor for mentor, _mentee in locks}
+        opened = held | {mentor for mentor, _mentee in kept}
+        while True:
+            is_open = np.array([mentor in opened for mentor in problem.mentors])
+            these = replace(problem, low=problem.low * is_open, high=problem.high * is_open).part(is_open[problem.u])
+            try:
+                return solve_problem(these, "hard", self.salt, kept)
+            except Infeasible as clash:
+                small = opened.intersection(clash.details.get("mentors", ())) - held
+                if not small:
+                    raise
+                opened -= {min(small, key=lambda one: sum(mentor == one for mentor, _mentee in kept))}
 
     def parts(self, mentor, mentee):
         """The reasons of a pair of numbers, as ``scoring.Part``."""

@@ -15,6 +15,7 @@ from mentorship.programmes.models import Programme
 
 from ..gathering import knowledge_of, rules_of
 from ..models import MatchingRun, Proposal
+from ..rules import Rules
 from .computing import compute
 from .waking import wake_worker
 
@@ -72,9 +73,12 @@ def new_run(programme, *, by, **fields):
 
 
 def is_large(run):
-    """Too many pairs to be computed while somebody looks at the page."""
-    known = run.snapshot["knowledge"]
-    return len(known["mentors"]) * len(known["mentees"]) > settings.MATCHING_PAIRS_AT_ONCE
+    """Too many pairs to be computed while somebody looks at the page; with groups it takes longer."""
+    known, rules = run.snapshot["knowledge"], Rules.from_dict(run.snapshot["rules"])
+    pairs = len(known["mentors"]) * len(known["mentees"])
+    if rules.chooses_groups and pairs > settings.MATCHING_GROUP_PAIRS_AT_ONCE:
+        return True
+    return pairs > settings.MATCHING_PAIRS_AT_ONCE
 
 
 def begin(run):

@@ -31,7 +31,7 @@ from ..workbench import places_of, whole
 from .drafts import PAIR, draft_for, may_edit, sees_choices, whole_draft_for
 
 EXACT_AT_ONCE = 10
-QUICK_PAIRS = 10_000
+QUICK_PAIRS, QUICK_GROUP_PAIRS = 10_000, 1_000
 """Mentors times mentees up to which ten wishes are computed while somebody waits for the page."""
 UNDO = "matching_change"
 
@@ -119,7 +119,7 @@ def effect_of(run, known, place, mentor):
 def with_effects(run, known, place, shown, what):
     """The candidates with what each would change: of the first ten at once where that is quick, of one who is asked
     for always."""
-    is_quick = len(known.mentors) * len(known.mentees) <= QUICK_PAIRS
+    is_quick = known.pairs <= (QUICK_GROUP_PAIRS if known.rules.chooses_groups else QUICK_PAIRS)
     left = EXACT_AT_ONCE if is_quick else 0
     found = []
     for one in shown:
