@@ -164,14 +164,13 @@ def named(one):
     ]
 
 
-SYMPATHY = {1: FULL, 2: 800, 3: 600, None: UNKNOWN, 0: FULL // 4, RATHER_NOT: 0}
-"""What one side gives by the place of the other in its list: most when it is the first, less than nothing said when
-somebody else was preferred, nothing when the person would rather not."""
+SYMPATHY = {1: FULL, 2: 800, 3: 600, None: UNKNOWN, 0: 0}
+"""What one side gives by the place of the other in its list; of who has named nobody nothing is known."""
 
 
 def chosen(places):
-    """Each side gives half of it."""
-    return sum(SYMPATHY[place] // 2 for place in places)
+    """Each side gives half of it; nothing remains when one of them would rather not."""
+    return 0 if RATHER_NOT in places else sum(SYMPATHY[place] // 2 for place in places)
 
 
 def veterans(knowledge):

@@ -29,9 +29,9 @@ class Reason:
     ``no_candidate``: of ``total`` mentors every one is ruled out, ``counts`` by how many of them each rule (several
     rules may hit one mentor); ``openings`` are single changes, the most helpful first: a rule, what would change (the
     hour to add, the number of the form), how many mentors it would open and how many of these have a free place.
-    ``competition``: ``mentees`` compete for ``places`` at ``mentors``, so somebody must stay without. ``minimum``: all
-    candidates are ``mentors`` for whom no group of at least ``places`` comes together. ``parted``: there is a candidate
-    with a free place, and the coordinator has left the mentee without.
+    ``competition``: ``mentees`` compete for ``places`` at ``mentors``, so some of them must stay without.
+    ``minimum``: all candidates are ``mentors`` for whom no group of at least ``places`` comes together. ``parted``:
+    there is a candidate with a free place, and the coordinator has left the mentee without.
     """
 
     kind: str
@@ -81,7 +81,12 @@ class Places:
         held = np.array([len(self.locked.get(number, ())) for number in range(len(row))], np.int64)
         self.free = self.room - load - held
         self.is_closed = np.zeros(len(row), bool)
-        self.allowed, self.wanted = table.allowed, {}
+        self.allowed, self.wanted, self.left = table.allowed, {}, {}
+        self.mentees = [one.id for one in table.knowledge.mentees]
+        taken = {problem.mentees[j] for j in np.flatnonzero(assigned >= 0)}
+        taken |= {problem.mentees[j] for _, j, _ in problem.locks}
+        alone = [column for column, mentee in enumerate(self.mentees) if mentee not in taken]
+        self.alone = np.array(alone, np.int64)
         self.is_closed[of_problem] = (np.asarray(problem.high) == 0) & (self.room - held > 0)[of_problem]
 
     def wanted_by(self, found, mentee, columns):
@@ -92,6 +97,17 @@ class Places:
             others = [columns[one] for one in found["mentees"] if one != mentee]
             self.wanted[key] = self.allowed[:, others].any(axis=1)
         return self.wanted[key]
+
+    def left_with(self, rows):
+        """Mentees without a mentor who have candidates among these mentors and nowhere else."""
+        key = tuple(rows.tolist())
+        if key not in self.left:
+            inside = np.zeros(len(self.room), bool)
+            inside[rows] = True
+            alone = self.allowed[:, self.alone]
+            found = alone[inside].any(axis=0) & ~alone[~inside].any(axis=0)
+            self.left[key] = [self.mentees[column] for column in self.alone[found]]
+        return self.left[key]
 
 
 def reason_of(table, rivals, places, mentee, columns):
@@ -119,7 +135,7 @@ def competing(table, rivals, places, mentee, columns):
     return Reason(
         COMPETITION,
         total=total,
-        mentees=tuple(sorted({*found["mentees"], *locked})),
+        mentees=tuple(sorted({*found["mentees"], *locked, *places.left_with(rows)})),
         mentors=tuple(mentors[row].id for row in rows),
         places=int(places.room[rows].sum()),
     )

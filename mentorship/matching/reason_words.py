@@ -29,7 +29,7 @@ def reason_words(reason, *, sees_choices, form_name=str):
     """Sentences: why the mentee has nobody, and what would help. Wishes and prohibitions are named to those alone who
     see the choices; ``form_name(number)`` is the title of a form of mentoring."""
     if reason.kind == COMPETITION:
-        return [competing(reason)]
+        return [competing(reason), _("One place more at any of them brings one more pair.")]
     if reason.kind == MINIMUM:
         return [too_few(reason), _("A smaller least size of a group would help, or one more mentee in one of them.")]
     if reason.kind != NO_CANDIDATE:
@@ -37,8 +37,9 @@ def reason_words(reason, *, sees_choices, form_name=str):
     if not reason.total:
         return [_("There is no mentor in this draft.")]
     told = [ruled_out(reason, sees_choices)]
-    helping = [opening(one, form_name) for one in reason.openings if sees_choices or not one[0] & SECRET]
-    return told + helping[:2]
+    changes = [one for one in reason.openings if sees_choices or not one[0] & SECRET]
+    helping = [opening(one, form_name) for one in [one for one in changes if one[3]][:2] or changes[:1]]
+    return told + helping
 
 
 def competing(reason):
@@ -53,7 +54,7 @@ def competing(reason):
             (mentors, len(reason.mentors)),
         )
     ]
-    return _("%(competition)s: one place more at any of them would help.") % {"competition": " ".join(parts)}
+    return f"{' '.join(parts)}."
 
 
 def too_few(reason):

@@ -87,15 +87,11 @@ def chosen(facts, _knowledge, _rules):
         return _("Wish of the mentee: place %(place)d") % {"place": by_mentee}
     if by_mentor:
         return _("Wish of the mentor: place %(place)d") % {"place": by_mentor}
-    return chose_others(by_mentor == 0, by_mentee == 0)
-
-
-def chose_others(mentor, mentee):
-    if mentor and mentee:
-        return _("Both chose others")
-    if mentor or mentee:
-        return _("The mentor chose others") if mentor else _("The mentee chose others")
-    return ""
+    if by_mentor == by_mentee:
+        return _("Both chose others") if by_mentor == 0 else ""
+    if by_mentor == 0:
+        return _("The mentor chose others; whom the mentee would choose is not known")
+    return _("The mentee chose others; whom the mentor would choose is not known")
 
 
 def met_before(facts, _knowledge, _rules):
@@ -184,11 +180,22 @@ def lacks(parts, rules=None):
     return _("What is missing: %(what)s") % {"what": ", ".join(missing)} if missing else ""
 
 
+def unchosen(facts):
+    """What is missing when one side refuses, or when neither is in the list of the other."""
+    if RATHER_NOT in facts:
+        return _("one of the two would rather not")
+    by_mentor, by_mentee = facts
+    if by_mentor or by_mentee:
+        return ""
+    if by_mentor == by_mentee:
+        return _("both chose others") if by_mentor == 0 else ""
+    return _("the mentor chose others") if by_mentor == 0 else _("the mentee chose others")
+
+
 def lack(part, rules):
-    """What is missing in one respect; of choices it is missing as soon as nobody chose the other."""
+    """What is missing in one respect: what gave no points; of the choices, that nobody chose the other."""
     if part.code == "choices":
-        nobody = not any(place and place > 0 for place in part.facts)
-        return within_a_sentence(chosen(part.facts, None, rules)) if nobody else ""
+        return unchosen(part.facts)
     if part.points or not part.most:
         return ""
     if part.code == "nearness":

@@ -55,7 +55,7 @@ def test_too_few_places_are_told_as_a_competition():
         reason = why_unpaired(table, solution, mentee)
         assert (reason.kind, reason.places, len(reason.mentors)) == ("competition", 3, 2)
         assert mentee in reason.mentees
-        assert len(reason.mentees) == 4
+        assert len(reason.mentees) == 5
         assert Reason.from_dict(reason.to_dict()) == reason
 
 

@@ -44,10 +44,10 @@ def test_the_parts_add_up_to_the_score_that_is_shown(seed):
         (Part("choices", 900, 1000, [1, 2]), "Выбрали друг друга: наставляемый — на 2-м месте, наставник — на 1-м"),
         (Part("choices", 500, 1000, [0, 1]), "Пожелание наставляемого: 1-е место"),
         (Part("choices", 500, 1000, [3, 0]), "Пожелание наставника: 3-е место"),
-        (Part("choices", 425, 1000, [3, 0]), "Пожелание наставника: 3-е место"),
-        (Part("choices", 250, 1000, [0, 0]), "Оба выбрали других"),
-        (Part("choices", 375, 1000, [0, None]), "Наставник выбрал других"),
-        (Part("choices", 375, 1000, [None, 0]), "Наставляемый выбрал других"),
+        (Part("choices", 300, 1000, [3, 0]), "Пожелание наставника: 3-е место"),
+        (Part("choices", 0, 1000, [0, 0]), "Оба выбрали других"),
+        (Part("choices", 250, 1000, [0, None]), "Наставник выбрал других, кого выбрал бы наставляемый — неизвестно"),
+        (Part("choices", 250, 1000, [None, 0]), "Наставляемый выбрал других, кого выбрал бы наставник — неизвестно"),
         (Part("choices", 500, 1000, [-1, 1]), "Кто-то из двоих предпочёл бы не работать вместе"),
         (Part("choices", 500, 1000, [None, None]), "Выбор после групповой встречи: нет сведений"),
         (Part("experience", 500, 500, ["good", None]), "Раньше хорошо работали вместе"),
@@ -90,7 +90,9 @@ def test_what_a_weak_pair_lacks():
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (Part("choices", 375, 1500, [0, 0]), "Чего не хватает: оба выбрали других"),
+        (Part("choices", 0, 1500, [0, 0]), "Чего не хватает: оба выбрали других"),
+        (Part("choices", 375, 1500, [0, None]), "Чего не хватает: наставник выбрал других"),
+        (Part("choices", 0, 1500, [1, -1]), "Чего не хватает: кто-то из двоих предпочёл бы не работать вместе"),
         (Part("choices", 637, 1500, [3, 0]), ""),
         (Part("choices", 750, 1500, [None, None]), ""),
         (Part("nearness", 0, 500, ["same", "other", "other"]), "Чего не хватает: разные здания, разные смены"),
@@ -149,7 +151,8 @@ def test_whose_wish_stands_in_the_way_is_told_to_the_coordinator_alone():
 def test_a_competition_in_words():
     reason = Reason("competition", mentees=tuple(range(208)), mentors=tuple(range(63)), places=207)
     assert reason_words(reason, sees_choices=True) == [
-        "208 наставляемых претендуют на 207 мест у 63 наставников: помогло бы ещё одно место у любого из них."
+        "208 наставляемых претендуют на 207 мест у 63 наставников.",
+        "Ещё одно место у любого из них даст ещё одну пару.",
     ]
 
 
@@ -165,6 +168,12 @@ def test_a_change_that_would_help(change, words):
     reason = Reason("no_candidate", total=3, counts={bits.HOUR: 3}, openings=(change,))
     told = reason_words(reason, sees_choices=False, form_name="форма {}".format)
     assert told[1].endswith(words)
+
+
+def test_of_changes_that_open_nobody_with_a_place_one_is_told():
+    openings = (bits.HOUR, "tue-after1", 6, 0), (bits.HOUR, "thu-after1", 6, 0)
+    told = reason_words(Reason("no_candidate", total=9, counts={bits.HOUR: 9}, openings=openings), sees_choices=True)
+    assert len(told) == 2
 
 
 def test_a_group_that_does_not_come_together_in_words():
