@@ -20,7 +20,7 @@ def choices_of(campaign, question):
 
 
 def sourced(campaign, question):
-    current = dict(sources.options_of(question, campaign.programme))
+    current = dict(sources.options_in(campaign, question))
     kept = campaign.paper_options.get(question.key, [])
     texts = labels_of(question, [key for key in kept if key not in current]) | current
     return [(key, texts.get(key, "")) for key in dict.fromkeys([*kept, *current])]

@@ -85,6 +85,7 @@ _cards: list[Callable] = []
 _accounts: list[Callable] = []
 _links: list[Callable] = []
 _addresses: list[Callable] = []
+_narrowings: list[Callable] = []
 
 
 def register_options(source: OptionSource):
@@ -165,3 +166,17 @@ def options_of(question, programme, invitation=None):
     """The ``(key, text)`` pairs that the question's source gives; empty for a question with options of its own."""
     source = option_sources.get(question.source)
     return list(source.options(programme, invitation)) if source and programme else []
+
+
+def register_narrowing(narrow: Callable):
+    """``narrow(campaign, source, options)`` leaves of the options of a source those that the campaign asks about."""
+    if narrow not in _narrowings:
+        _narrowings.append(narrow)
+
+
+def options_in(campaign, question, invitation=None):
+    """What a question of a campaign offers: a campaign may be about some of the programme's people only."""
+    options = options_of(question, campaign.programme, invitation)
+    for narrow in _narrowings if options else ():
+        options = narrow(campaign, question.source, options)
+    return options

@@ -1,49 +1,78 @@
-"""Guests of a group meeting, found and paged by the database, and what both sides have chosen."""
-
-from dataclasses import dataclass
+"""Guests of a group meeting, found, counted and paged by the database."""
 
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Coalesce
 
 from mentorship.people.models import Mentee, Mentor
+from mentorship.programmes.models import SchoolClass
 
-from .chosen import Choice, choices_of
 from .gathering import free_mentees, participants_of
 from .models import MeetingGuest
-from .services.meetings import guests_of
+from .services.inviting import guests_of
 
-NAME_KEY = Coalesce("mentor__person__name_key", "mentee__person__name_key")
+HAS_ADDRESS = (
+    Q(mentor__person__email__gt="")
+    | Q(mentee__person__email__gt="")
+    | Q(mentor__person__user__is_active=True, mentor__person__user__email__gt="")
+    | Q(mentee__person__user__is_active=True, mentee__person__user__email__gt="")
+)
+"""As ``pairs.letters.address_of``, asked of the database."""
 
 
-def guests(meeting, *, text="", side=""):
-    """Mentors before mentees, each by name."""
+def guests(meeting, *, text="", side="", school_class=None):
+    """Mentors before mentees, each by class and name."""
     rows = guests_of(meeting).annotate(
-        name_key=NAME_KEY, is_mentee=Case(When(mentee=None, then=0), default=1), written=F("letter__state")
+        name_key=of_person("name_key"),
+        grade=of_person("school_class__grade"),
+        letter_of_class=of_person("school_class__letter"),
+        is_mentee=Case(When(mentee=None, then=0), default=1),
+        written=F("letter__state"),
     )
     for word in text.split():
         rows = rows.filter(name_key__contains=word)
-    if side == "mentor":
-        rows = rows.exclude(mentor=None)
-    if side == "mentee":
-        rows = rows.exclude(mentee=None)
-    return rows.order_by("is_mentee", "name_key", "pk")
+    if side:
+        rows = rows.exclude(**{side: None})
+    if school_class:
+        rows = rows.filter(of_class(school_class))
+    return rows.order_by("is_mentee", F("grade").asc(nulls_first=True), "letter_of_class", "name_key", "pk")
+
+
+def of_person(field):
+    return Coalesce(f"mentor__person__{field}", f"mentee__person__{field}")
+
+
+def of_class(school_class):
+    return Q(mentor__person__school_class=school_class) | Q(mentee__person__school_class=school_class)
+
+
+def without_address(meeting):
+    """Guests whom no letter reaches: they get the invitation on paper."""
+    return guests(meeting).exclude(HAS_ADDRESS)
+
+
+def classes_of(meeting):
+    """Classes that some guests are from."""
+    there = meeting.living_guests().order_by().annotate(of=of_person("school_class")).values("of")
+    return SchoolClass.objects.filter(pk__in=there)
 
 
 def counts_of(meeting):
-    """How many mentors and mentees are invited, and how many of them came."""
+    """How many mentors and mentees are invited, how many of them came, how many are told by letter or on paper."""
     mentor, came = Q(mentor__isnull=False), Q(has_come=True)
-    return MeetingGuest.objects.filter(meeting=meeting).aggregate(
+    return meeting.living_guests().aggregate(
         mentors=Count("pk", filter=mentor),
         mentees=Count("pk", filter=~mentor),
         mentors_came=Count("pk", filter=mentor & came),
         mentees_came=Count("pk", filter=~mentor & came),
         marked=Count("has_come"),
         letters=Count("letter"),
+        unwritten=Count("pk", filter=HAS_ADDRESS & Q(letter=None)),
+        on_paper=Count("pk", filter=~HAS_ADDRESS),
     )
 
 
 def others(meeting, model, *, day):
-    """Participants of the programme who are not invited; those ready for the matching first are all there are."""
+    """Those who are ready for the matching, in any form, and not invited."""
     invited = MeetingGuest.objects.filter(meeting=meeting)
     if model is Mentor:
         rows = participants_of(Mentor, meeting.programme, day=day)
@@ -51,77 +80,16 @@ def others(meeting, model, *, day):
     else:
         rows = free_mentees(meeting.programme, day=day)
         rows = rows.exclude(pk__in=invited.exclude(mentee=None).values("mentee"))
-    return rows.select_related("person__school_class").order_by("person__name_key", "pk")
+    return rows.select_related("person__school_class").order_by(
+        F("person__school_class__grade").asc(nulls_first=True),
+        "person__school_class__letter",
+        "person__name_key",
+        "pk",
+    )
 
 
-@dataclass(frozen=True)
-class Wish:
-    """Somebody of the other side who was chosen: the place in the list, and whether the choice is mutual."""
-
-    person: object
-    place: int
-    is_mutual: bool
+def classes_of_others(rows):
+    return SchoolClass.objects.filter(pk__in=rows.order_by().values("person__school_class"))
 
 
-@dataclass(frozen=True)
-class ChoiceRow:
-    """One mentee: whom the mentee chose, by whom the mentee was chosen. ``has_answered`` is False of who was silent."""
-
-    mentee: Mentee
-    chose: list
-    chosen_by: list
-    has_answered: bool
-
-    @property
-    def rank(self):
-        """Mutual first, then one-sided, then nobody."""
-        if any(one.is_mutual for one in self.chose):
-            return 0
-        return 1 if self.chose or self.chosen_by else 2
-
-
-def mutual_choices(meeting):
-    """A row for each mentee of the meeting, mutual choices first. «Скорее нет» is not in it."""
-    choices = choices_of(meeting.programme, meeting.campaigns) if meeting.campaigns else None
-    rows = list(guests(meeting))
-    if choices is None:
-        return []
-    mentors = {str(one.mentor.public_id): one.mentor for one in rows if one.mentor}
-    mentees = [one.mentee for one in rows if one.mentee]
-    by_mentor = {card: choices.of_mentors.get(one.person_id, Choice()) for card, one in mentors.items()}
-    found = [row_of(mentee, choices, mentors, by_mentor) for mentee in mentees]
-    return sorted(found, key=lambda row: (row.rank, row.mentee.person.name_key, row.mentee.pk))
-
-
-def row_of(mentee, choices, mentors, by_mentor):
-    own = choices.of_mentees.get(mentee.person_id)
-    card = str(mentee.public_id)
-    wished = (own or Choice()).wished
-    chose = [
-        Wish(mentors[one].person, place, card in by_mentor[one].wished)
-        for place, one in enumerate(wished, 1)
-        if one in mentors
-    ]
-    chosen_by = [
-        Wish(mentors[one].person, choice.wished.index(card) + 1, one in wished)
-        for one, choice in by_mentor.items()
-        if card in choice.wished
-    ]
-    return ChoiceRow(mentee, chose, chosen_by, own is not None)
-
-
-def unwanted_of(meeting):
-    """``[(who, whom)]`` of «скорее нет», for the coordinator alone."""
-    choices = choices_of(meeting.programme, meeting.campaigns) if meeting.campaigns else None
-    if choices is None:
-        return []
-    rows = list(guests(meeting))
-    mentors = [one.mentor for one in rows if one.mentor]
-    mentees = [one.mentee for one in rows if one.mentee]
-    cards = {str(one.public_id): one.person for one in [*mentors, *mentees]}
-    found = []
-    for people, said in ((mentees, choices.of_mentees), (mentors, choices.of_mentors)):
-        for one in people:
-            no = said.get(one.person_id, Choice()).unwanted
-            found += [(one.person, cards[card]) for card in sorted(no) if card in cards]
-    return found
+MODELS = {"mentor": Mentor, "mentee": Mentee}

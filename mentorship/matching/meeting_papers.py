@@ -1,13 +1,19 @@
 """Papers of a group meeting: the attendance list with lines for signatures, invitations to hand out, choices."""
 
+from itertools import groupby
+
 from mentorship.common import ru
 from mentorship.common.table import Column, Table
 from mentorship.people.asking.options import place_of
 from mentorship.people.papers.paper import Line, Paper
 
+from .chosen import MENTEE_SIDE
+
 LIST_TITLE = "Список участников групповой встречи"
+INVITATIONS_TITLE = "Приглашения на групповую встречу"
 CHOICES_TITLE = "Выбор после групповой встречи"
 SIDES = {False: "Наставник", True: "Наставляемый"}
+NO_CLASS = "Без класса и должности"
 
 
 def attendance_table(guests):
@@ -16,8 +22,8 @@ def attendance_table(guests):
         Column("№", 6, centred=True),
         Column("Фамилия, имя, отчество", 38),
         Column("Класс, должность", 24),
-        Column("Сторона", 16),
-        Column("Подпись", 16),
+        Column("Сторона", 18),
+        Column("Подпись", 20),
     ]
     rows = [
         [str(number), one.person.full_name, place_of(one.person), SIDES[one.mentor is None], came(one)]
@@ -43,26 +49,65 @@ def when(meeting):
     return f"{ru.long_date(meeting.day)}, {meeting.at:%H:%M}" if meeting.at else ru.long_date(meeting.day)
 
 
-def choices_table(rows):
-    """Whom each mentee chose and who chose the mentee; mutual choices are said so."""
+def invitation_papers(meeting, guests):
+    """A sheet for each class: the class teacher reads it out, and everybody signs to have been told."""
+    rows = sorted(guests, key=lambda one: class_key(one.person))
+    return [
+        sheet(meeting, place, list(people)) for place, people in groupby(rows, key=lambda one: place_or(one.person))
+    ]
+
+
+def place_or(person):
+    return place_of(person) or NO_CLASS
+
+
+def class_key(person):
+    """Classes as they go up the school, then posts."""
+    one = person.school_class
+    return (0, one.grade, one.letter, "") if one and place_of(person) == str(one) else (1, 0, "", place_or(person))
+
+
+def sheet(meeting, place, guests):
+    columns = [Column("№", 6, centred=True), Column("Фамилия, имя, отчество", 44), Column("Извещён(а), подпись", 24)]
+    rows = [[str(number), one.person.full_name, ""] for number, one in enumerate(guests, 1)]
+    title = meeting.programme.title
+    words = f"Приглашаем на групповую встречу наставников и наставляемых программы «{title}»."
+    return Paper(
+        title="ПРИГЛАШЕНИЕ",
+        subtitle=place,
+        lines=(Line("Дата и время:", when(meeting)), Line("Место:", meeting.place)),
+        paragraphs=tuple(text for text in (words, *meeting.note.splitlines()) if text.strip()),
+        table=Table(INVITATIONS_TITLE, columns, rows),
+    )
+
+
+def choices_table(rows, side=MENTEE_SIDE):
+    """Whom everybody of a side chose and by whom they were chosen; mutual choices are said so."""
+    is_mentee = side == MENTEE_SIDE
     columns = [
         Column("№", 6, centred=True),
-        Column("Наставляемый", 28),
-        Column("Выбрал(а)", 30),
-        Column("Выбран(а) наставниками", 30),
-        Column("Взаимно", 10, centred=True),
+        Column("Наставляемый" if is_mentee else "Наставник", 28),
+        Column("Кого выбрал(а)", 30),
+        Column("Кем выбран(а)", 30),
+        Column("Взаимно", 24),
     ]
     lines = [
         [
             str(number),
-            f"{row.mentee.person.full_name}, {place_of(row.mentee.person)}".rstrip(", "),
-            wishes(row.chose) or ("" if row.has_answered else "нет ответа"),
+            f"{row.person.full_name}, {place_of(row.person)}".rstrip(", "),
+            wishes(row.chose) or silence(row),
             wishes(row.chosen_by),
-            "да" if row.rank == 0 else "",
+            "; ".join(one.person.short_name for one in row.chose if one.is_mutual),
         ]
         for number, row in enumerate(rows, 1)
     ]
     return Table(CHOICES_TITLE, columns, lines)
+
+
+def silence(row):
+    if not row.has_answered:
+        return "нет ответа"
+    return "никого" if row.knows else "пока не знает"
 
 
 def wishes(found):

@@ -13,7 +13,7 @@ from ..forms.entering import WhoForm
 from ..guessing import count_wrong, is_paused
 from ..path import missing, step_after, step_before, visible
 from ..services import drafting
-from ..sources import options_of
+from ..sources import options_in
 from ..street import day_at, go, inside, page, street
 from ..tokens import BOARD_LENGTH, SLIP_LENGTH, link_token, slip_code, typed
 
@@ -126,7 +126,7 @@ def answer_question(request, way, key):
     question = next((one for one in visible(content, typed_so_far.answers) if one.key == key), None)
     if question is None:
         return go(request, "answer", way.token)
-    options = tuple(options_of(question, way.campaign.programme, way.invitation))
+    options = tuple(options_in(way.campaign, question, way.invitation))
     if request.method == "POST":
         return take(request, way, question, options)
     closed = shut(request, way)
@@ -221,7 +221,7 @@ def answer_check(request, way):
 
 def checked_row(way, question, answers, is_missing):
     value = answers.get(question.key)
-    options = options_of(question, way.campaign.programme, way.invitation) if value else ()
+    options = options_in(way.campaign, question, way.invitation) if value else ()
     return question, in_words(question, value, options), is_missing
 
 

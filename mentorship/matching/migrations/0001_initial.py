@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='what is planned')),
                 ('mentor_campaign', models.UUIDField(blank=True, null=True)),
                 ('mentee_campaign', models.UUIDField(blank=True, null=True)),
+                ('child_campaign', models.UUIDField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(default=mentorship.common.clock.now)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
                 ('form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.mentoringform', verbose_name='form of mentoring')),

@@ -17,8 +17,9 @@ from mentorship.programmes.ownership import SchoolOwned, Versioned
 class GroupMeeting(SchoolOwned, Versioned):
     """All selected mentors and all mentees, or those of one form, come together and get to know one another.
 
-    The choices are questionnaires («выбор после групповой встречи»); ``mentor_campaign`` and ``mentee_campaign`` are
-    the numbers of their campaigns, empty until the choices are collected.
+    The choices are questionnaires («выбор после групповой встречи»); ``mentor_campaign``, ``mentee_campaign`` and, in
+    words for younger pupils, ``child_campaign`` are the numbers of their campaigns, empty until the choices are
+    collected.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -32,6 +33,7 @@ class GroupMeeting(SchoolOwned, Versioned):
     note = models.TextField(_("what is planned"), blank=True)
     mentor_campaign = models.UUIDField(null=True, blank=True)
     mentee_campaign = models.UUIDField(null=True, blank=True)
+    child_campaign = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -49,7 +51,17 @@ class GroupMeeting(SchoolOwned, Versioned):
     @property
     def campaigns(self):
         """Numbers of the campaigns that collect the choices."""
-        return [one for one in (self.mentee_campaign, self.mentor_campaign) if one]
+        return [one for one in (self.mentee_campaign, self.child_campaign, self.mentor_campaign) if one]
+
+    def living_guests(self):
+        """Guests who are still in the registers."""
+        rows = self.guests.filter(mentor__deleted_at=None, mentee__deleted_at=None)
+        return rows.filter(
+            mentor__person__deleted_at=None,
+            mentee__person__deleted_at=None,
+            mentor__person__anonymised_at=None,
+            mentee__person__anonymised_at=None,
+        )
 
 
 class MeetingGuest(SchoolOwned):

@@ -2,30 +2,24 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mentorship.common import docx, pdf, xlsx
 from mentorship.common.errors import RuleBroken
-from mentorship.people.models import Mentee, Mentor
 from mentorship.people.names import name_key
-from mentorship.people.papers.paper import papers_to_docx, papers_to_pdf
-from mentorship.people.services.printing import record_paper
-from mentorship.people.views.files import paper
 from mentorship.programmes.access import requires
 from mentorship.programmes.views.editing import edit_page
-from surveys.models import Campaign
 from surveys.progress import progress_of
 
-from ..forms.meetings import GuestFilterForm, MeetingForm
-from ..guests import counts_of, guests, others
-from ..meeting_papers import LIST_TITLE, attendance_paper, attendance_table
+from ..forms.meetings import ChoicesForm, GuestFilterForm, MeetingForm
+from ..guests import classes_of, counts_of, guests
 from ..models import GroupMeeting
 from ..services import meetings as services
+from ..services.choosing import collect_choices, living_campaigns, period_of
+from ..services.inviting import send_invitations
 
 PER_PAGE = 30
 GUESTS_PER_PAGE = 100
@@ -105,91 +99,63 @@ def matching_meeting_restore(request, meeting_id):
 @requires("matching.view")
 def matching_meeting(request, meeting_id):
     """The meeting: what is done and what comes next, and its guests."""
-    row = meeting_for(request, meeting_id)
-    form = GuestFilterForm(request.GET)
-    found = guests(row, text=name_key(form.value("q")), side=form.value("side"))
+    return meeting_page(request, meeting_for(request, meeting_id))
+
+
+def meeting_page(request, row, choices_form=None):
+    form = GuestFilterForm(request.GET, classes=classes_of(row))
+    found = guests(
+        row, text=name_key(form.value("q")), side=form.value("side"), school_class=form.value("school_class")
+    )
     page = Paginator(found, GUESTS_PER_PAGE).get_page(request.GET.get("page"))
+    counts, campaigns = counts_of(row), campaigns_of(row)
     context = {
         "meeting": row,
-        "counts": counts_of(row),
-        "campaigns": campaigns_of(row),
+        "counts": counts,
+        "campaigns": campaigns,
+        "choices_form": choices_form or choices_form_of(request, row),
+        "opens_on": period_of(row, request.today)[0],
+        "next": what_is_next(row, counts, campaigns, request.today),
         "filter_form": form,
-        "is_filtered": bool(form.value("q") or form.value("side")),
+        "is_filtered": form.is_used,
         "page_obj": page,
         "shown": ",".join(str(one.pk) for one in page),
+        "was": ",".join(str(one.pk) for one in page if one.has_come),
         "may_edit": request.access.can("matching.edit"),
         "may_choose": request.access.can("matching.choices"),
+        "may_send": request.access.can("surveys.send"),
+        "may_enter": request.access.can("surveys.enter"),
     }
-    return render(request, "matching/meeting.html", context)
+    return render(request, "matching/meeting.html", context, status=422 if choices_form else 200)
+
+
+def choices_form_of(request, row, data=None):
+    first, last = period_of(row, request.today)
+    return ChoicesForm(data, opens_on=first, today=request.today, initial={"closes_on": last}, prefix="choices")
+
+
+def what_is_next(row, counts, campaigns, day):
+    """The one thing that the page offers first."""
+    if campaigns:
+        return "choices"
+    if counts["marked"]:
+        return "ask"
+    if row.day <= day:
+        return "attend"
+    return "invite" if counts["unwritten"] else ""
 
 
 def campaigns_of(row):
-    """The two questionnaires of choice with how far they have come."""
-    found = Campaign.objects.filter(public_id__in=row.campaigns, deleted_at=None).select_related(
-        "survey_version__survey"
-    )
-    return [(one, progress_of(one)) for one in found]
-
-
-def numbers_of(texts):
-    return {int(text) for text in texts if text.isdecimal() and len(text) < 19}
-
-
-@require_POST
-@requires("matching.edit")
-def matching_attendance(request, meeting_id):
-    """Ticks of the guests that the page showed; «все пришли» ticks all of them, «убрать» takes the ticked off."""
-    row = meeting_for(request, meeting_id)
-    shown = numbers_of(request.POST.get("shown", "").split(","))
-    ticked = numbers_of(request.POST.getlist("guest")) & shown
-    if "remove" in request.POST:
-        count = services.uninvite(row, ticked, by=request.user)
-        words = ngettext("%(count)d guest is taken off the list.", "%(count)d guests are taken off the list.", count)
-        messages.success(request, words % {"count": count})
-        return redirect(back_to(request, row))
-    came = shown if "everybody" in request.POST else ticked
-    count = services.mark_attendance(row, came=came, missed=shown - came, by=request.user)
-    words = ngettext("Attendance is saved: %(count)d mark.", "Attendance is saved: %(count)d marks.", count)
-    messages.success(request, words % {"count": count})
-    return redirect(back_to(request, row))
-
-
-def back_to(request, row):
-    """The page of the list that the form stood on."""
-    query = request.POST.get("query", "")
-    return f"{row.get_absolute_url()}?{query}" if query and "\n" not in query else row.get_absolute_url()
-
-
-@require_http_methods(["GET", "POST"])
-@requires("matching.edit")
-def matching_guests(request, meeting_id):
-    """Who else can be invited: everybody who is ready and not on the list."""
-    row = meeting_for(request, meeting_id)
-    if request.method == "POST":
-        mentors = Mentor.objects.of(request.programme).filter(pk__in=numbers_of(request.POST.getlist("mentor")))
-        mentees = Mentee.objects.of(request.programme).filter(pk__in=numbers_of(request.POST.getlist("mentee")))
-        services.invite_more(row, mentors=mentors, mentees=mentees, by=request.user)
-        messages.success(request, _("The guests are added."))
-        return redirect(row)
-    form = GuestFilterForm(request.GET)
-    model = Mentor if form.value("side") == "mentor" else Mentee
-    rows = form.narrow(others(row, model, day=request.today), "person")
-    page = Paginator(rows, GUESTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "meeting": row,
-        "filter_form": form,
-        "is_filtered": bool(form.value("q")),
-        "page_obj": page,
-        "field": "mentor" if model is Mentor else "mentee",
-    }
-    return render(request, "matching/meeting_guests.html", context)
+    """The questionnaires of choice with how far they have come, mentees before mentors."""
+    found = {one.public_id: one for one in living_campaigns(row)}
+    return [(found[number], progress_of(found[number])) for number in row.campaigns if number in found]
 
 
 @require_POST
 @requires("matching.edit")
 def matching_meeting_invite(request, meeting_id):
     row = meeting_for(request, meeting_id)
-    sent, unreached = services.send_invitations(row, by=request.user)
+    sent, unreached = send_invitations(row, by=request.user)
     words = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", sent)
     messages.success(request, words % {"count": sent})
     if unreached:
@@ -205,33 +171,15 @@ def matching_meeting_invite(request, meeting_id):
 @require_POST
 @requires("matching.edit")
 def matching_meeting_choices_ask(request, meeting_id):
-    """Ask those who came whom they choose: both questionnaires at once."""
+    """Ask those who came whom they choose: the questionnaires of both sides at once."""
     row = meeting_for(request, meeting_id)
+    form = choices_form_of(request, row, request.POST)
+    if not form.is_valid():
+        return meeting_page(request, row, form)
     try:
-        services.collect_choices(row, by=request.user, day=request.today)
+        collect_choices(row, by=request.user, day=request.today, closes_on=form.cleaned_data["closes_on"])
     except RuleBroken as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Both sides are asked whom they choose. The answers come in below."))
+        messages.success(request, _("Both sides are asked whom they choose. The page counts the answers."))
     return redirect(row)
-
-
-@require_safe
-@requires("matching.view")
-def matching_meeting_list(request, meeting_id, extension):
-    """The attendance list, to be signed at the door."""
-    row = meeting_for(request, meeting_id)
-    rows = list(guests(row))
-    make = LISTS.get(extension)
-    if make is None:
-        raise Http404
-    people = [one.person for one in rows]
-    record_paper(people, title=LIST_TITLE, programme=row.programme, by=request.user, day=request.today, row=row)
-    return paper(*make(row, rows), f"{LIST_TITLE}.{extension}")
-
-
-LISTS = {
-    "pdf": lambda row, rows: (papers_to_pdf([attendance_paper(row, rows)], LIST_TITLE), pdf.MIME),
-    "docx": lambda row, rows: (papers_to_docx([attendance_paper(row, rows)], LIST_TITLE), docx.MIME),
-    "xlsx": lambda row, rows: (xlsx.table_to_xlsx(attendance_table(rows), landscape=False), xlsx.MIME),
-}

@@ -1,6 +1,6 @@
 """The group meeting: guests, invitations, attendance, and the choices of both sides."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -8,56 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from mentorship.matching.gathering import knowledge_of
-from mentorship.matching.guests import mutual_choices
+from mentorship.common import clock
+from mentorship.matching.guests import without_address
+from mentorship.matching.meeting_papers import invitation_papers
 from mentorship.matching.models import GroupMeeting, MeetingGuest, MeetingLetter
 from mentorship.matching.services import meetings
-from mentorship.matching.tasks import deliver_letters
-from surveys.models import Campaign, Survey
-from tests.factories import SchoolClassFactory
+from mentorship.matching.tasks import deliver_letters, sweep_trash
+from mentorship.people.models import Consent, Mentee
+from tests.factories import MenteeFactory, SchoolClassFactory
 
-from .registers import choose, ready_mentee, ready_mentor
+from .meeting_addresses import at, guest
+from .registers import ready_mentee, ready_mentor
 
 DAY = date(2022, 3, 21)
 pytestmark = pytest.mark.usefixtures("school_scope")
-
-
-@pytest.fixture
-def here(programme, on_day):
-    on_day(2022, 3, 21)
-    programme.school.current_programme = programme
-    programme.school.save()
-    return programme
-
-
-@pytest.fixture
-def mentors(here):
-    return [ready_mentor(here), ready_mentor(here)]
-
-
-@pytest.fixture
-def mentees(here):
-    return [ready_mentee(here) for _ in range(3)]
-
-
-@pytest.fixture
-def coordinator(client_of):
-    return client_of("coordinator")
-
-
-@pytest.fixture
-def meeting(coordinator, mentors, mentees):
-    body = {"day": "25.03.2022", "at": "15:00", "place": "Актовый зал", "note": "Короткие беседы", "version": "1"}
-    coordinator.post(reverse("matching_meeting_new"), body)
-    return GroupMeeting.objects.get()
-
-
-def at(name, meeting, *more):
-    return reverse(name, args=[meeting.public_id, *more])
-
-
-def guest(meeting, **who):
-    return MeetingGuest.objects.get(meeting=meeting, **who)
 
 
 def test_everybody_who_is_ready_is_proposed(meeting, mentors, mentees, coordinator):
@@ -79,11 +43,42 @@ def test_one_more_guest_and_one_less(meeting, coordinator, here, mentees):
     page = coordinator.get(at("matching_guests", meeting)).content.decode()
     assert late.person.full_name in page
     assert mentees[0].person.full_name not in page
-    coordinator.post(at("matching_guests", meeting), {"mentee": [late.pk, late.pk, "x"]})
-    coordinator.post(at("matching_guests", meeting), {"mentee": late.pk})
+    coordinator.post(at("matching_guests", meeting), {"guest": [late.pk, late.pk, "x"]})
+    coordinator.post(at("matching_guests", meeting), {"guest": late.pk})
     row = guest(meeting, mentee=late)
     coordinator.post(at("matching_attendance", meeting), {"shown": row.pk, "guest": row.pk, "remove": "1"})
     assert not MeetingGuest.objects.filter(mentee=late).exists()
+
+
+def test_a_whole_class_is_invited_with_one_press(meeting, coordinator, here):
+    of_class = SchoolClassFactory(school=here.school, grade=6)
+    pupils = [ready_mentee(here) for _ in range(3)]
+    for one in pupils[:2]:
+        one.person.school_class = of_class
+        one.person.save()
+    coordinator.post(f"{at('matching_guests', meeting)}?school_class={of_class.pk}", {"everybody": "1"})
+    invited = set(MeetingGuest.objects.filter(mentee__in=pupils).values_list("mentee", flat=True))
+    assert invited == {one.pk for one in pupils[:2]}
+
+
+def test_who_is_not_ready_cannot_be_invited(meeting, coordinator, here):
+    stranger = MenteeFactory(programme=here)
+    coordinator.post(at("matching_guests", meeting), {"guest": stranger.pk})
+    assert not MeetingGuest.objects.filter(mentee=stranger).exists()
+
+
+def test_guests_are_found_by_name_side_and_class(meeting, coordinator, mentees, mentors):
+    of_class = SchoolClassFactory(school=meeting.school, grade=6)
+    mentees[0].person.school_class = of_class
+    mentees[0].person.save()
+    own = meeting.get_absolute_url()
+    by_class = coordinator.get(own, {"school_class": of_class.pk}).content.decode()
+    by_side = coordinator.get(own, {"side": "mentor"}).content.decode()
+    assert mentees[0].person.full_name in by_class
+    assert mentees[1].person.full_name not in by_class
+    assert mentors[0].person.full_name in by_side
+    assert mentees[0].person.full_name not in by_side
+    assert coordinator.get(own, {"school_class": "999999", "side": "x"}).status_code == 200
 
 
 def test_invitations_go_once_to_those_who_have_an_address(meeting, coordinator, mentors):
@@ -99,6 +94,18 @@ def test_invitations_go_once_to_those_who_have_an_address(meeting, coordinator, 
     assert letter.to == ["mentor@school.test"]
     assert "25 марта 2022" in letter.body
     assert "Актовый зал" in letter.body
+    (calendar,) = letter.attachments
+    assert f"DTSTART;TZID={meeting.school.time_zone}:20220325T150000" in calendar.content
+    assert mentors[0].person.full_name not in calendar.content
+
+
+def test_no_letter_to_who_has_taken_the_consent_back(meeting, coordinator, mentors):
+    mentors[0].person.email = "mentor@school.test"
+    mentors[0].person.save()
+    coordinator.post(at("matching_meeting_invite", meeting))
+    Consent.objects.filter(person=mentors[0].person, kind="processing").update(withdrawn_on=DAY)
+    deliver_letters()
+    assert not mail.outbox
 
 
 def test_no_invitation_to_a_meeting_that_is_over(meeting, coordinator, mentors):
@@ -111,99 +118,43 @@ def test_no_invitation_to_a_meeting_that_is_over(meeting, coordinator, mentors):
     assert MeetingLetter.objects.get().state == "withheld"
 
 
+def tick(client, meeting, shown, was=(), ticked=(), **more):
+    body = {"shown": ",".join(str(one.pk) for one in shown), "was": ",".join(str(one.pk) for one in was)}
+    body["guest"] = [one.pk for one in ticked]
+    return client.post(at("matching_attendance", meeting), body | more, follow=True)
+
+
+def marks_of(meeting, *rows):
+    marks = dict(MeetingGuest.objects.filter(meeting=meeting).values_list("pk", "has_come"))
+    return [marks[one.pk] for one in rows]
+
+
 def test_attendance_writes_what_the_page_showed_and_no_more(meeting, coordinator, mentees, mentors):
     first, second = guest(meeting, mentee=mentees[0]), guest(meeting, mentee=mentees[1])
     other = guest(meeting, mentor=mentors[0])
-    MeetingGuest.objects.filter(pk=other.pk).update(has_come=True)
-    coordinator.post(
-        at("matching_attendance", meeting), {"shown": f"{first.pk},{second.pk}", "guest": [first.pk, other.pk]}
-    )
-    came = dict(MeetingGuest.objects.filter(meeting=meeting).values_list("pk", "has_come"))
-    assert (came[first.pk], came[second.pk], came[other.pk]) == (True, False, True)
-    coordinator.post(at("matching_attendance", meeting), {"shown": f"{second.pk}", "everybody": "1"})
-    assert guest(meeting, mentee=mentees[1]).has_come
+    tick(coordinator, meeting, [first, second], ticked=[first, other])
+    assert marks_of(meeting, first, second, other) == [True, False, None]
+    tick(coordinator, meeting, [second], everybody="1")
+    assert marks_of(meeting, first, second) == [True, True]
 
 
-def test_both_sides_are_asked_with_one_press(meeting, coordinator, mentees, mentors):
-    MeetingGuest.objects.exclude(mentee=mentees[2]).update(has_come=True)
+def test_two_who_tick_at_the_same_time_lose_nothing(meeting, coordinator, client_of, mentees):
+    rows = [guest(meeting, mentee=one) for one in mentees]
+    tick(client_of("coordinator"), meeting, rows, ticked=[rows[0]])
+    tick(coordinator, meeting, rows, ticked=[rows[1]])
+    assert marks_of(meeting, *rows) == [True, True, False]
+    tick(coordinator, meeting, rows, was=rows[:2], ticked=[rows[0]])
+    assert marks_of(meeting, *rows) == [True, False, False]
+
+
+def test_attendance_is_taken_back(meeting, coordinator, mentees):
+    rows = [guest(meeting, mentee=one) for one in mentees]
+    MeetingGuest.objects.filter(pk=rows[2].pk).update(has_come=True)
+    page = tick(coordinator, meeting, rows, was=[rows[2]], ticked=[rows[0]]).content.decode()
+    assert at("matching_attendance_undo", meeting) in page
     for _press in range(2):
-        coordinator.post(at("matching_meeting_choices_ask", meeting))
-    meeting.refresh_from_db()
-    by_mentees, by_mentors = (
-        Campaign.objects.get(public_id=one) for one in (meeting.mentee_campaign, meeting.mentor_campaign)
-    )
-    assert Campaign.objects.count() == 2
-    assert {one.subject for one in by_mentees.invitations.all()} == {one.person.public_id for one in mentees[:2]}
-    assert {one.subject for one in by_mentors.invitations.all()} == {one.person.public_id for one in mentors}
-    assert by_mentees.is_open_on(DAY)
-    assert sorted(Survey.objects.values_list("code", flat=True)) == ["choice-mentee", "choice-mentor"]
-    page = coordinator.get(meeting.get_absolute_url()).content.decode()
-    assert "0 из 2" in page
-
-
-def test_younger_pupils_are_asked_in_their_words(meeting, coordinator, mentees):
-    for one in mentees:
-        one.person.school_class = SchoolClassFactory(school=one.school, grade=5)
-        one.person.save()
-    coordinator.post(at("matching_meeting_choices_ask", meeting))
-    assert Survey.objects.get(code="choice-mentee").wording == "child"
-
-
-def test_nobody_is_asked_when_a_side_is_missing(meeting, coordinator, mentors):
-    MeetingGuest.objects.exclude(mentor=None).delete()
-    page = coordinator.post(at("matching_meeting_choices_ask", meeting), follow=True).content.decode()
-    assert "и наставники, и наставляемые" in page
-    assert not Campaign.objects.exists()
-
-
-@pytest.fixture
-def chosen(meeting, coordinator, mentees, mentors):
-    """The first two choose each other, the second mentee is chosen only, the third has not answered."""
-    coordinator.post(at("matching_meeting_choices_ask", meeting))
-    meeting.refresh_from_db()
-    ask = {one: Campaign.objects.get(public_id=getattr(meeting, f"{one}_campaign")) for one in ("mentee", "mentor")}
-    answered(ask["mentee"], mentees[0], wished=[mentors[1], mentors[0]])
-    answered(ask["mentee"], mentees[1], unwanted=[mentors[0]])
-    answered(ask["mentor"], mentors[0], wished=[mentees[0], mentees[1]])
-    return meeting
-
-
-def answered(campaign, row, **choice):
-    """By the ticket that the campaign has made."""
-    choose(campaign, row, ticket=campaign.invitations.get(subject=row.person.public_id), **choice)
-
-
-def test_mutual_choices_come_first(chosen, mentees, mentors):
-    first, second, third = mutual_choices(chosen)
-    assert (first.mentee, first.rank) == (mentees[0], 0)
-    assert [(one.person, one.place, one.is_mutual) for one in first.chose] == [
-        (mentors[1].person, 1, False),
-        (mentors[0].person, 2, True),
-    ]
-    assert (second.mentee, second.rank, second.has_answered) == (mentees[1], 1, True)
-    assert (third.mentee, third.rank, third.has_answered) == (mentees[2], 2, False)
-
-
-def test_the_matching_takes_the_choices_into_account(chosen, here, mentees, mentors):
-    known = knowledge_of(here, day=DAY)
-    wishes = {one.id: one.wishes for one in known.mentees}
-    assert wishes[mentees[0].pk] == (mentors[1].pk, mentors[0].pk)
-    assert {one.id: one.unwanted for one in known.mentees}[mentees[1].pk] == frozenset({mentors[0].pk})
-
-
-def test_the_coordinator_alone_sees_who_would_rather_not(chosen, coordinator, client_of, mentees, mentors):
-    page = coordinator.get(at("matching_choices", chosen)).content.decode()
-    assert "Предпочли бы не работать вместе" in page
-    assert f"{mentees[1].person.short_name} → {mentors[0].person.short_name}" in page
-    for role in ("director", "deputy"):
-        client = client_of(role)
-        assert client.get(at("matching_choices", chosen)).status_code == 403
-        assert client.get(at("matching_choices_file", chosen, "xlsx")).status_code == 403
-        assert client.get(chosen.get_absolute_url()).status_code == 200
-    for extension in ("pdf", "xlsx"):
-        assert coordinator.get(at("matching_choices_file", chosen, extension)).status_code == 200
-    mutual = coordinator.get(at("matching_choices", chosen), {"kind": "mutual"}).content.decode()
-    assert mentees[2].person.short_name not in mutual
+        coordinator.post(at("matching_attendance_undo", meeting))
+    assert marks_of(meeting, *rows) == [None, None, True]
 
 
 @pytest.mark.parametrize("extension", ["pdf", "docx", "xlsx"])
@@ -214,12 +165,46 @@ def test_the_attendance_list_is_printed(meeting, coordinator, extension):
     assert coordinator.get(at("matching_meeting_list", meeting, "exe")).status_code == 404
 
 
+@pytest.mark.parametrize("extension", ["pdf", "docx"])
+def test_invitations_are_printed(meeting, coordinator, extension):
+    answer = coordinator.get(at("matching_meeting_invitations", meeting, extension))
+    assert answer.status_code == 200
+    assert len(answer.content) > 1000
+    assert coordinator.get(at("matching_meeting_invitations", meeting, "xlsx")).status_code == 404
+
+
+def test_whom_no_letter_reaches_is_invited_on_a_sheet_of_the_class(meeting, mentors, mentees):
+    mentees[0].person.school_class = SchoolClassFactory(school=meeting.school, grade=6, letter="А")
+    mentees[0].person.save()
+    mentees[1].person.email = "mentee@school.test"
+    mentees[1].person.save()
+    papers = invitation_papers(meeting, without_address(meeting))
+    names = {paper.subtitle: [row[1] for row in paper.table.rows] for paper in papers}
+    assert names[str(mentees[0].person.school_class)] == [mentees[0].person.full_name]
+    assert mentees[1].person.full_name not in [name for some in names.values() for name in some]
+
+
 def test_removed_and_brought_back(meeting, coordinator):
     page = coordinator.post(at("matching_meeting_delete", meeting), follow=True).content.decode()
     assert at("matching_meeting_restore", meeting) in page
     assert coordinator.get(meeting.get_absolute_url()).status_code == 404
     coordinator.post(at("matching_meeting_restore", meeting))
     assert coordinator.get(meeting.get_absolute_url()).status_code == 200
+
+
+def test_who_was_removed_long_ago_is_gone(meeting):
+    old, new = (clock.now() - timedelta(days=days) for days in (31, 29))
+    GroupMeeting.objects.update(deleted_at=new)
+    sweep_trash()
+    assert GroupMeeting.objects.exists()
+    GroupMeeting.objects.update(deleted_at=old)
+    sweep_trash()
+    assert not GroupMeeting.objects.exists()
+
+
+def test_who_is_in_no_register_any_more_is_no_guest(meeting, coordinator, mentees):
+    Mentee.objects.filter(pk=mentees[0].pk).update(deleted_at=clock.now())
+    assert mentees[0].person.full_name not in coordinator.get(meeting.get_absolute_url()).content.decode()
 
 
 def test_the_list_of_guests_costs_the_same_for_many(meeting, coordinator, here):
@@ -239,6 +224,8 @@ def test_who_may_only_look_changes_nothing(meeting, client_of):
     for name in (
         "matching_meeting_delete",
         "matching_attendance",
+        "matching_attendance_undo",
+        "matching_guests",
         "matching_meeting_invite",
         "matching_meeting_choices_ask",
     ):
