@@ -74,7 +74,8 @@ def common_hours(facts, _knowledge, _rules):
 
 
 def chosen(facts, _knowledge, _rules):
-    """Who chose whom; of a refusal it is never said whose it was."""
+    """What the points of the choices rest on: who chose whom, or who has not said it. Of a refusal it is never told
+    whose it was."""
     by_mentor, by_mentee = facts
     if RATHER_NOT in facts:
         return _("One of the two would rather not")
@@ -89,9 +90,11 @@ def chosen(facts, _knowledge, _rules):
         return _("Wish of the mentor: place %(place)d") % {"place": by_mentor}
     if by_mentor == by_mentee:
         return _("Both chose others") if by_mentor == 0 else ""
-    if by_mentor == 0:
-        return _("The mentor chose others; whom the mentee would choose is not known")
-    return _("The mentee chose others; whom the mentor would choose is not known")
+    return (
+        _("Whom the mentee would choose is not known")
+        if by_mentor == 0
+        else _("Whom the mentor would choose is not known")
+    )
 
 
 def met_before(facts, _knowledge, _rules):
