@@ -9,6 +9,7 @@ says so and shows it anew.
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Count, Min, Sum
 from django.utils.translation import gettext as _
 
 from mentorship.common.errors import EditConflict, RuleBroken
@@ -214,17 +215,31 @@ def put(run, known, pairs):
 
 
 @transaction.atomic
-def put_back(run, before, *, by, expected_version=None):
+def put_back(run, before, *, by):
     """Undo a change: every pair as it was, with its lock. An exclusion that was made with it stays in the list of
-    exclusions, where it is taken back."""
-    run = held(run, expected_version)
-    known = loaded(run)
-    now = rows_of(run)
+    exclusions, where it is taken back. RuleBroken when somebody has meanwhile taken a place that it needs.
+    """
+    run = held(run)
+    known, now = loaded(run), rows_of(run)
     back = {int(mentee): row for mentee, row in before.items() if now.get(int(mentee)) not in (None, list(row))}
+    pairs = {mentee: row[0] for mentee, row in (now | back).items() if row[0]}
+    try:
+        known.problem(locks=[(mentor, mentee) for mentee, mentor in pairs.items()])
+    except Infeasible as clash:
+        raise RuleBroken(_("The draft has been changed since then: this cannot be taken back any more.")) from clash
     put(run, known, {mentee: row[0] for mentee, row in back.items()})
     for mentee, (mentor, is_locked, by_hand) in back.items():
         if mentor:
             Proposal.objects.filter(run=run, mentee=mentee).update(is_locked=is_locked, by_hand=by_hand)
-    MatchingRun.objects.filter(pk=run.pk).update(version=run.version + 1)
+    MatchingRun.objects.filter(pk=run.pk).update(version=run.version + 1, figures=figures_of_rows(run))
     audit.record(by=by, action="matching.undone", row=run)
     return len(back)
+
+
+def figures_of_rows(run):
+    """The figures that the rows alone tell; those of the engine's last answer do not hold any more."""
+    rows = Proposal.objects.filter(run=run).order_by()
+    told = rows.aggregate(
+        matched=Count("mentor"), score=Sum("points"), served=Count("mentor", distinct=True), min_score=Min("points")
+    )
+    return {name: run.figures[name] for name in ("mentees", "mentors", "places") if name in run.figures} | told

@@ -1,12 +1,17 @@
 """Drafts: a new one, one computed again, what would change, and the change."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
+from mentorship.common import clock
 from mentorship.common.errors import EditConflict, RuleBroken
+from mentorship.matching import tasks
 from mentorship.matching.models import Exclusion, MatchingRun, Proposal
-from mentorship.matching.services import changing, runs
+from mentorship.matching.services import changing, computing, runs
+from mentorship.matching.services.background import compute_and_tell
+from mentorship.notifications.models import Notification
 from mentorship.people.models import Axis, MenteeTag, MentorTag, Tag
 from mentorship.programmes.models import AuditEvent
 
@@ -115,6 +120,26 @@ def test_a_change_of_a_draft_that_somebody_else_has_changed_is_refused(draft, kn
         changing.replace(draft, got, known.maths.pk, by=by, expected_version=draft.version)
 
 
+def test_what_was_taken_by_somebody_else_meanwhile_is_not_taken_back(draft, known, by):
+    got, other = with_maths(known, draft)
+    _effect, undo = changing.part(draft, got, by=by)
+    Proposal.objects.filter(run=draft, mentee=other).update(mentor=known.maths)
+    with pytest.raises(RuleBroken):
+        changing.put_back(draft, {got: undo[got]}, by=by)
+    assert pairs(draft)[got] is None
+
+
+def test_the_figures_follow_what_is_taken_back(draft, known, by):
+    figures = draft.figures
+    _effect, undo = changing.part(draft, known.vera.pk, by=by)
+    draft.refresh_from_db()
+    assert draft.figures["matched"] == 2
+    changing.put_back(draft, undo, by=by)
+    draft.refresh_from_db()
+    assert draft.figures == {name: figures[name] for name in draft.figures}
+    assert draft.figures["matched"] == 3
+
+
 def test_parting_leaves_the_mentee_without_a_mentor(draft, known, by):
     changing.part(draft, known.vera.pk, by=by)
     row = Proposal.objects.get(run=draft, mentee=known.vera)
@@ -164,9 +189,6 @@ def test_who_is_gone_is_left_out_of_the_next_draft(draft, known, by):
 
 
 def test_a_large_draft_waits_for_the_worker(known, by, settings, member):
-    from mentorship.matching import tasks
-    from mentorship.notifications.models import Notification
-
     settings.MATCHING_PAIRS_AT_ONCE = 1
     run = runs.start(known.programme, form=None, by=by, day=DAY)
     assert run.state == State.WAITING
@@ -180,8 +202,6 @@ def test_a_large_draft_waits_for_the_worker(known, by, settings, member):
 
 
 def test_a_cancelled_draft_is_not_computed_and_can_be_started_again(known, by, settings):
-    from mentorship.matching import tasks
-
     settings.MATCHING_PAIRS_AT_ONCE = 1
     run = runs.start(known.programme, form=None, by=by, day=DAY)
     assert runs.cancel(run, by=by)
@@ -193,8 +213,6 @@ def test_a_cancelled_draft_is_not_computed_and_can_be_started_again(known, by, s
 
 
 def test_cancelled_while_it_is_computed_nothing_is_written(known, by, settings, monkeypatch):
-    from mentorship.matching.services import computing
-
     settings.MATCHING_PAIRS_AT_ONCE = 1
     run = runs.start(known.programme, form=None, by=by, day=DAY)
     real = computing.solve_problem
@@ -209,10 +227,88 @@ def test_cancelled_while_it_is_computed_nothing_is_written(known, by, settings, 
     assert (run.state, Proposal.objects.count()) == (State.CANCELLED, 0)
 
 
-def test_a_fault_is_told_and_does_not_stop_the_other_drafts(known, by, settings, monkeypatch):
-    from mentorship.matching import tasks
-    from mentorship.matching.services import computing
+def test_two_workers_with_one_draft_leave_its_pairs_once(known, by, settings, monkeypatch):
+    """One worker was taken for dead and was only slow."""
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    run = runs.start(known.programme, form=None, by=by, day=DAY)
+    real = computing.solve_problem
 
+    def meanwhile(*args):
+        monkeypatch.setattr(computing, "solve_problem", real)
+        MatchingRun.objects.update(claimed_at=clock.now() - timedelta(minutes=10))
+        computing.compute(MatchingRun.objects.get(pk=run.pk))
+        return real(*args)
+
+    monkeypatch.setattr(computing, "solve_problem", meanwhile)
+    computing.compute(MatchingRun.objects.get(pk=run.pk))
+    run.refresh_from_db()
+    assert (run.state, Proposal.objects.filter(run=run).count()) == (State.READY, 3)
+
+
+def test_a_draft_in_the_hands_of_a_living_worker_is_left_alone(known, by, settings):
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    run = runs.start(known.programme, form=None, by=by, day=DAY)
+    MatchingRun.objects.update(state=State.COUNTING, claimed_at=clock.now() - timedelta(minutes=3))
+    tasks.compute_waiting()
+    run.refresh_from_db()
+    assert run.state == State.COUNTING
+    MatchingRun.objects.update(claimed_at=clock.now() - timedelta(minutes=7))
+    tasks.compute_waiting()
+    run.refresh_from_db()
+    assert run.state == State.READY
+
+
+def test_after_a_minute_the_next_draft_is_left_to_the_next_task(known, by, settings, monkeypatch):
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    first, second = (runs.start(known.programme, form=None, by=by, day=DAY) for _ in range(2))
+    rung = []
+    monkeypatch.setattr(tasks, "wake_worker", lambda: rung.append(1))
+
+    def long(run):
+        compute_and_tell(run)
+        monkeypatch.setattr(tasks, "ENOUGH", -1)
+
+    monkeypatch.setattr(tasks, "compute_and_tell", long)
+    tasks.compute_waiting()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, rung) == (State.READY, State.WAITING, [1])
+
+
+def test_the_worker_says_how_far_it_is(known, by, settings, monkeypatch):
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    run = runs.start(known.programme, form=None, by=by, day=DAY)
+    said = []
+    monkeypatch.setattr(computing, "progress", lambda run, done, total: said.append((done, total)))
+    tasks.compute_waiting()
+    assert said == [(0, 3), (3, 3)]
+    run.refresh_from_db()
+    assert run.state == State.READY
+
+
+def test_a_pair_by_hand_stays_by_hand_in_a_large_draft_too(draft, known, by, settings):
+    _got, other = with_maths(known, draft)
+    changing.replace(draft, other, known.maths.pk, by=by)
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    again = runs.solve_again(draft, by=by, day=DAY)
+    assert again.state == State.WAITING
+    tasks.compute_waiting()
+    row = Proposal.objects.get(run=again, mentee=other)
+    assert (row.mentor, row.is_locked, row.by_hand) == (known.maths, True, True)
+
+
+def test_so_many_people_that_not_all_pairs_are_held_at_once(draft, known, by, monkeypatch):
+    _got, other = with_maths(known, draft)
+    changing.replace(draft, other, known.maths.pk, by=by)
+    monkeypatch.setattr(computing, "TABLE_PAIRS", 1)
+    again = runs.solve_again(draft, by=by, day=DAY)
+    assert pairs(again) == pairs(draft)
+    assert changing.what_if(again, known.vera.pk, None).changes == (
+        changing.Change(known.vera.pk, known.physics.pk, None),
+    )
+
+
+def test_a_fault_is_told_and_does_not_stop_the_other_drafts(known, by, settings, monkeypatch):
     settings.MATCHING_PAIRS_AT_ONCE = 1
     bad, good = (runs.start(known.programme, form=None, by=by, day=DAY) for _ in range(2))
     real = computing.loaded
@@ -230,8 +326,6 @@ def test_a_fault_is_told_and_does_not_stop_the_other_drafts(known, by, settings,
 
 
 def test_the_bin_keeps_a_draft_for_thirty_days(draft, by):
-    from mentorship.matching import tasks
-
     runs.bin_run(draft, by=by)
     tasks.sweep_trash()
     assert MatchingRun.objects.filter(pk=draft.pk, deleted_at__isnull=False).exists()
