@@ -94,4 +94,9 @@ def about(person):
     """«8 «Б» класс», «учитель математики»: what stands beside a name on a paper."""
     if person.kind == PersonKind.PUPIL:
         return f"{person.school_class} класс" if person.school_class else ""
-    return person.post or person.workplace
+    return within(person.post or person.workplace)
+
+
+def within(text):
+    """«учитель математики» of «Учитель математики»: words inside a line; names and «МБОУ» stay as they are."""
+    return text[0].lower() + text[1:] if text[1:2].islower() and '"' not in text and "«" not in text else text

@@ -116,9 +116,10 @@ def check_page(request, run, check, form, without):
         "previews": previews_of(request, run, check),
         "without": sorted(without),
         "elsewhere": sorted(without - shown),
+        "has_adults": "place" in form.fields,
+        "is_mixed": len({needs_place(row.mentor, [row.mentee], request.today) for row in listed}) > 1,
         "page_obj": page,
         "is_change": next_kind(run.programme) == "change",
-        "may_edit_letters": request.access.can("matching.approve"),
     }
     return render(request, "matching/approve.html", context, status=422 if form.errors else 200)
 
