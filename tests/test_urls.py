@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django_scopes import scope
 
-from mentorship.matching.models import Exclusion
+from mentorship.matching.models import Exclusion, GroupMeeting
 from mentorship.matching.participants import Knowledge
 from mentorship.matching.participants import Mentee as KnownMentee
 from mentorship.matching.participants import Mentor as KnownMentor
@@ -198,6 +198,7 @@ class World:
             self.pairing = PairingFactory(programme=self.programme, mentees=[self.mentee])
             self.order = PairOrder.objects.create(school=school, programme=self.programme, day=date(2022, 3, 14))
             self.run, self.other_run = self.drafted(), self.drafted()
+            self.meeting = GroupMeeting.objects.create(school=school, programme=self.programme, day=date(2022, 3, 14))
             self.tie = StepCampaign.objects.create(school=school, step=self.step, campaign=self.campaign)
             self.survey = self.campaign.survey_version.survey
             SurveyVersionFactory(survey=self.survey, number=10**6, state="draft", published_at=None)
@@ -272,6 +273,7 @@ class World:
             "group_pk": self.group.pk,
             "invitation_id": self.invitation.public_id,
             "material_id": self.material.public_id,
+            "meeting_id": self.meeting.public_id,
             "membership_pk": self.membership.pk,
             "mentee_id": self.mentee.public_id,
             "mentor_id": self.mentor.public_id,

@@ -1,6 +1,9 @@
-"""A draft of the matching for the pages that every judge looks at."""
+"""A draft of the matching and group meetings for the pages that every judge looks at."""
 
-from mentorship.matching.models import MatchingRun, Proposal
+from datetime import timedelta
+
+from mentorship.matching.models import GroupMeeting, MatchingRun, Proposal
+from mentorship.matching.services.meetings import add_guests
 from tests.mentorship.matching.drafting import draft, of_words
 
 PAGES = [
@@ -14,6 +17,14 @@ PAGES = [
     "/matching/drafts/{run}/unpaired/",
     "/matching/drafts/{run}/unpaired/?q=nobody",
     "/matching/drafts/{run}/report/",
+    "/matching/meetings/",
+    "/matching/meetings/new/",
+    "/matching/meetings/{meeting}/",
+    "/matching/meetings/{meeting}/edit/",
+    "/matching/meetings/{meeting}/guests/",
+    "/matching/meetings/{meeting}/choices/",
+    "/matching/meetings/{meeting}/choices/?side=mentor",
+    "/matching/meetings/{next_meeting}/",
 ]
 MENTORS = {
     "Ковалёва": of_words(1) | {"room": 2, "is_adult": True},
@@ -33,9 +44,22 @@ def drafts(programme):
     run = MatchingRun.objects.filter(programme=programme, salt="pages").first()
     run = run or draft_of_four(programme, number=900, salt="pages")
     paired = Proposal.objects.filter(run=run).exclude(mentor=None).order_by("-points", "pk").first()
-    return {
+    return meetings(programme, run) | {
         "run": run.public_id,
         "run_mentee": paired.mentee.public_id,
         "run_mentor": paired.mentor.public_id,
         "run_alone": Proposal.objects.get(run=run, mentor=None).mentee.public_id,
     }
+
+
+def meetings(programme, run):
+    """The meeting of the demonstration, which is over, and one to come with a few guests."""
+    day = programme.school.today + timedelta(days=3)
+    row, is_new = GroupMeeting.objects.get_or_create(
+        school=programme.school, programme=programme, day=day, note="Короткие беседы"
+    )
+    if is_new:
+        lines = Proposal.objects.filter(run=run).select_related("mentor", "mentee")
+        add_guests(row, {one.mentor for one in lines if one.mentor}, [one.mentee for one in lines])
+    held = GroupMeeting.objects.exclude(mentee_campaign=None).filter(programme=programme).first()
+    return {"meeting": held.public_id, "next_meeting": row.public_id}

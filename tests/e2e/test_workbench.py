@@ -124,7 +124,7 @@ def test_keys_that_are_switched_off_do_nothing(run, person, school):
     assert page.locator("#keys").count() == 0
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True), (320, False)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width, dark, run, person):
     coordinator = person("coordinator", width=width, dark=dark)
     page = coordinator.goto(run.get_absolute_url())

@@ -219,7 +219,7 @@ def matching_forbid(request, run_id, mentee_id):
         except RuleBroken as error:
             form.add_error(None, str(error))
         else:
-            words = _("%(mentor)s — %(mentee)s: the pair is forbidden.")
+            words = _("%(mentor)s — %(mentee)s: the pair is forbidden. The list of those kept apart takes it back.")
             words %= {"mentor": mentor.person.short_name, "mentee": name_of(place.mentee.person)}
             messages.success(request, f"{words} {told(effect, is_done=True).words}")
             return redirect("matching_mentee", run.public_id, place.mentee.public_id)
