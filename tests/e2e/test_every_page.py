@@ -40,6 +40,8 @@ from surveys.models import Campaign, Submission
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.drafts import PAGES as DRAFT_PAGES
 from tests.e2e.drafts import drafts
+from tests.e2e.pairs import PAGES as PAIR_PAGES
+from tests.e2e.pairs import pairs
 from tests.e2e.questionnaires import PAGES as QUESTIONNAIRE_PAGES
 from tests.e2e.questionnaires import questionnaires
 from tests.mentorship.people.asking import answer, campaign_of
@@ -150,6 +152,7 @@ PAGES = [
     "/training/library/{material}/remove/",
     *QUESTIONNAIRE_PAGES,
     *DRAFT_PAGES,
+    *PAIR_PAGES,
     "/reports/",
     "/reports/month-plan/",
     "/reports/person-plan/",
@@ -337,6 +340,7 @@ def demo_person(person, settings, tmp_path):
             told(late, membership.user, school, "bell", state="sent")
             rows |= questionnaires(Programme.objects.get(), late)
             rows |= drafts(Programme.objects.get())
+            rows |= pairs(Programme.objects.get(), membership.user)
             rows["letter"] = refused_letter(late, membership.user, school).public_id
             assert MentoringForm.objects.exists()
             assert not Invitation.objects.exists()
