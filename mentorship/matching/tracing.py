@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 
 from mentorship.programmes.slots import SLOTS
 
-from .criteria import BY_CODE, By
+from . import criteria
+from .criteria import BY_CODE, By, sameness
+from .sentences import near
 from .words import hour_words, out_of_100, title
 from .workbench import whole
 
@@ -101,7 +103,10 @@ def grade_of(one):
 
 
 def nearness(_knowledge, mentor, mentee):
-    return said(*place_of(mentee)), said(*place_of(mentor))
+    """Classes are numbers here: the trace says whether they are the same."""
+    same_class, *_others = sameness(criteria.place_of(mentor), criteria.place_of(mentee))
+    of_class = near([same_class, None, None], None, None)
+    return said(*place_of(mentee)), said(*place_of(mentor), of_class[:1].lower() + of_class[1:])
 
 
 def place_of(one):

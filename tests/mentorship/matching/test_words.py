@@ -12,6 +12,7 @@ from mentorship.matching.reason_words import reason_words, shortage_gain, shorta
 from mentorship.matching.rules import PRESETS, Rules
 from mentorship.matching.scoring import Part, parts_of
 from mentorship.matching.sentences import LACKS, SENTENCES, lacks, sentence
+from mentorship.matching.tracing import sides
 from mentorship.matching.words import RULES, TITLES, clash_words, out_of_100, points_of_100, rule_words
 
 KNOWN = Knowledge((), (), 2022, words={1: "математика", 2: "физика", 3: "химия", 4: "{биология}", 5: "100 % по физике"})
@@ -187,3 +188,10 @@ def test_a_shortage_in_words():
     row = Shortage("subjects", 1, asked=5, unpaired=3, places=1, gain=3)
     assert shortage_title(row, {1: "английский язык"}) == "предмет «английский язык»"
     assert shortage_gain(row) == "Ещё один такой наставник дал бы пару 3 наставляемым."
+
+
+def test_where_both_learn_can_be_traced():
+    mentor = Mentor(id=1, school_class=7, building="Садовая", shift=1)
+    asked, offered = sides("nearness", KNOWN, mentor, Mentee(id=2, school_class=8, building="Садовая"))
+    assert [one.words for one in asked] == ["Садовая"]
+    assert [one.words for one in offered][::2] == ["Садовая", "разные классы"]
