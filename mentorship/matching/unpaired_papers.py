@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from mentorship.common import charts
 from mentorship.common.table import Column, Lines, Table
 
+from .missing import PLACES
 from .reason_words import shortage_title
 
 RADAR_LINES = 12
@@ -23,12 +24,11 @@ def list_of(run, rows, situation):
     """The list for whom it concerns next: the psychologist, the class teacher, who looks for mentors."""
     columns = [
         Column("№", 4, centred=True),
-        Column(_("Mentee"), 15),
+        Column(_("Mentee"), 16),
         Column(_("Class"), 7, centred=True),
-        Column(_("Request"), 16),
-        Column(_("Why there is no pair"), 21),
-        Column(_("What would help"), 17),
-        Column(_("Nearest mentors"), 20),
+        Column(_("Request"), 18),
+        Column(_("Why there is no pair, and what would help"), 29),
+        Column(_("Nearest mentors"), 26),
     ]
     lines = [
         [
@@ -36,8 +36,7 @@ def list_of(run, rows, situation):
             row.proposal.mentee.person.full_name,
             str(row.proposal.mentee.person.school_class or ""),
             row.proposal.mentee.request,
-            row.why,
-            row.helps,
+            Lines(tuple(text for text in (row.why, row.helps) if text)),
             Lines(tuple(near_words(one) for one in row.near)),
         ]
         for number, row in enumerate(rows, 1)
@@ -110,4 +109,10 @@ def lead_of(name, shortage):
         "One more mentor helps most who offers: %(what)s. Then %(count)s mentees more have a pair.",
         shortage.gain,
     )
-    return words % {"what": name, "count": charts.number(shortage.gain)}
+    told = words % {"what": name, "count": charts.number(shortage.gain)}
+    words = ngettext(
+        "One more mentor is thought to take up to %(count)s mentee.",
+        "One more mentor is thought to take up to %(count)s mentees.",
+        PLACES,
+    )
+    return f"{told} {words % {'count': charts.number(PLACES)}}"
