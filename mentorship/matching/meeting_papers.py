@@ -20,10 +20,10 @@ def attendance_table(guests):
     """Everybody who is invited, with an empty cell to sign in; who is known to have come is marked."""
     columns = [
         Column("№", 6, centred=True),
-        Column("Фамилия, имя, отчество", 38),
-        Column("Класс, должность", 24),
+        Column("Фамилия, имя, отчество", 36),
+        Column("Класс, должность", 22),
         Column("Сторона", 18),
-        Column("Подпись", 20),
+        Column("Подпись", 18),
     ]
     rows = [
         [str(number), one.person.full_name, place_of(one.person), SIDES[one.mentor is None], came(one)]
@@ -68,7 +68,7 @@ def class_key(person):
 
 
 def sheet(meeting, place, guests):
-    columns = [Column("№", 6, centred=True), Column("Фамилия, имя, отчество", 44), Column("Извещён(а), подпись", 24)]
+    columns = [Column("№", 6, centred=True), Column("Фамилия, имя, отчество", 60), Column("Извещён(а), подпись", 34)]
     rows = [[str(number), one.person.full_name, ""] for number, one in enumerate(guests, 1)]
     title = meeting.programme.title
     words = f"Приглашаем на групповую встречу наставников и наставляемых программы «{title}»."
@@ -86,10 +86,10 @@ def choices_table(rows, side=MENTEE_SIDE):
     is_mentee = side == MENTEE_SIDE
     columns = [
         Column("№", 6, centred=True),
-        Column("Наставляемый" if is_mentee else "Наставник", 28),
-        Column("Кого выбрал(а)", 30),
-        Column("Кем выбран(а)", 30),
-        Column("Взаимно", 24),
+        Column("Наставляемый" if is_mentee else "Наставник", 24),
+        Column("Кого выбрал(а)", 26),
+        Column("Кем выбран(а)", 24),
+        Column("Взаимно", 20),
     ]
     lines = [
         [
