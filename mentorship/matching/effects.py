@@ -67,7 +67,7 @@ def lines_of(changes):
     mentees = Mentee.objects.select_related("person").in_bulk([one.mentee for one in named])
     mentors = {one.old for one in named} | {one.new for one in named}
     mentors = Mentor.objects.select_related("person").in_bulk(mentors - {None})
-    nobody = _("nobody")
+    nobody = _("without a mentor")
     lines = [
         _("%(mentee)s: %(old)s → %(new)s")
         % {

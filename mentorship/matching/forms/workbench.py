@@ -15,7 +15,7 @@ from ..workbench import changed, least_points
 
 NO_CLASS = "none"
 ONLY = (
-    ("locked", _("Locked")),
+    ("locked", _("Locked pairs")),
     ("free", _("Not locked")),
     ("by_hand", _("Chosen by hand")),
 )
