@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('ending', models.CharField(blank=True, choices=[('fulfilled', 'The plan is fulfilled'), ('mentor', "Early, the mentor's wish"), ('mentee', "Early, the mentee's wish"), ('coordinator', "Early, the coordinator's decision"), ('school', "Early, the school's decision"), ('changed', 'Another mentor')], max_length=12, verbose_name='how it ended')),
+                ('ending', models.CharField(blank=True, choices=[('fulfilled', 'The plan is fulfilled'), ('mentor', "Early, the mentor's wish"), ('mentee', "Early, the mentee's wish"), ('coordinator', "Early, the coordinator's decision"), ('school', "Early, the school's decision"), ('changed', 'Change of the mentor')], max_length=12, verbose_name='how it ended')),
                 ('ending_reason', models.CharField(blank=True, max_length=300, verbose_name='why')),
                 ('points', models.PositiveIntegerField(blank=True, null=True)),
                 ('reasons', models.JSONField(blank=True, default=list)),

@@ -54,7 +54,7 @@ class Pairing(SchoolOwned, Versioned):
         MENTEE = "mentee", _("Early, the mentee's wish")
         COORDINATOR = "coordinator", _("Early, the coordinator's decision")
         SCHOOL = "school", _("Early, the school's decision")
-        CHANGED = "changed", _("Another mentor")
+        CHANGED = "changed", _("Change of the mentor")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="pairings")

@@ -152,5 +152,8 @@ def pair_order_new(request):
         messages.success(request, _("The order is made. Its text can be corrected until it is signed."))
         return redirect(order)
     events = waiting(request.programme).select_related("pairing__mentor__person", "mentee__person", "by")
+    events = events.prefetch_related("pairing__places__mentee__person")
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
+    for event in page:
+        event.shown = [] if event.mentee else [one.mentee for one in event.pairing.places.all() if not one.left_on]
     return render(request, "pairs/order_new.html", {"page_obj": page})
