@@ -9,7 +9,8 @@ from mentorship.common.errors import RuleBroken
 from mentorship.people.views.files import paper
 from mentorship.programmes.access import requires
 
-from ..report_papers import blocks_of, report_to_pdf, report_to_xlsx, subtitle_of, title_of
+from ..report_blocks import blocks_of
+from ..report_papers import report_to_pdf, report_to_xlsx, subtitle_of, title_of
 from .drafts import whole_draft_for
 
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from mentorship.common.table import Column, Table
 from mentorship.matching.models import Proposal
-from mentorship.matching.report_papers import Block, blocks_of, stability_sentence
+from mentorship.matching.report_blocks import Block, blocks_of, stability_sentence
 from mentorship.matching.reporting import Blocking, Facts
 from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes.roles import Role
