@@ -7,6 +7,7 @@ from .views import (
     exclusions,
     guests,
     index,
+    invitation,
     meeting_papers,
     meetings,
     mentee,
@@ -71,6 +72,12 @@ urlpatterns = [
         "matching/meetings/<uuid:meeting_id>/ask/",
         meetings.matching_meeting_choices_ask,
         name="matching_meeting_choices_ask",
+    ),
+    path("matching/meetings/<uuid:meeting_id>/invitation/", invitation.matching_invitation, name="matching_invitation"),
+    path(
+        "matching/meetings/<uuid:meeting_id>/meeting.ics",
+        invitation.matching_invitation_file,
+        name="matching_invitation_file",
     ),
     path("matching/meetings/<uuid:meeting_id>/choices/", choices.matching_choices, name="matching_choices"),
     path(

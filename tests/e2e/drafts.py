@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from mentorship.common import clock
 from mentorship.matching.models import GroupMeeting, MatchingRun, Proposal
 from mentorship.matching.services.meetings import add_guests
 from tests.mentorship.matching.drafting import draft, of_words
@@ -17,10 +18,16 @@ PAGES = [
     "/matching/drafts/{run}/unpaired/",
     "/matching/drafts/{run}/unpaired/?q=nobody",
     "/matching/drafts/{run}/report/",
+    "/matching/drafts/{run}/compare/{other_run}/",
+    "/matching/drafts/{run}/compare/{other_run}/?all=1",
+    "/matching/drafts/{waiting_run}/progress/",
+    "/matching/drafts/{impossible_run}/",
+    "/matching/bin/",
     "/matching/meetings/",
     "/matching/meetings/new/",
     "/matching/meetings/{meeting}/",
     "/matching/meetings/{meeting}/edit/",
+    "/matching/meetings/{meeting}/invitation/",
     "/matching/meetings/{meeting}/guests/",
     "/matching/meetings/{meeting}/choices/",
     "/matching/meetings/{meeting}/choices/?side=mentor",
@@ -44,12 +51,37 @@ def drafts(programme):
     run = MatchingRun.objects.filter(programme=programme, salt="pages").first()
     run = run or draft_of_four(programme, number=900, salt="pages")
     paired = Proposal.objects.filter(run=run).exclude(mentor=None).order_by("-points", "pk").first()
-    return meetings(programme, run) | {
-        "run": run.public_id,
-        "run_mentee": paired.mentee.public_id,
-        "run_mentor": paired.mentor.public_id,
-        "run_alone": Proposal.objects.get(run=run, mentor=None).mentee.public_id,
+    return (
+        meetings(programme, run)
+        | others_of(run)
+        | {
+            "run": run.public_id,
+            "run_mentee": paired.mentee.public_id,
+            "run_mentor": paired.mentor.public_id,
+            "run_alone": Proposal.objects.get(run=run, mentor=None).mentee.public_id,
+        }
+    )
+
+
+def others_of(run):
+    """Drafts that are not to be looked at in full: another one, one that is being computed, one that cannot be, one in
+    the bin."""
+    pair = Proposal.objects.filter(run=run).exclude(mentor=None).order_by("pk").first()
+    problem = {"reason": "lock_excluded", "mentor": pair.mentor_id, "mentee": pair.mentee_id}
+    kinds = {
+        "other_run": {"state": MatchingRun.State.READY},
+        "waiting_run": {"state": MatchingRun.State.COUNTING, "done": 300, "total": 900, "claimed_at": clock.now()},
+        "impossible_run": {"state": MatchingRun.State.IMPOSSIBLE, "problem": problem, "parent": run},
+        "binned_run": {"state": MatchingRun.State.READY, "deleted_at": clock.now()},
     }
+    found = {}
+    for number, (name, fields) in enumerate(kinds.items(), start=901):
+        key = {"school_id": run.school_id, "programme_id": run.programme_id, "number": number}
+        row, is_new = MatchingRun.objects.update_or_create(**key, defaults={"snapshot": run.snapshot, **fields})
+        if is_new and name == "other_run":
+            Proposal.objects.create(school_id=run.school_id, run=row, mentee_id=pair.mentee_id)
+        found[name] = row.public_id
+    return found
 
 
 def meetings(programme, run):

@@ -49,6 +49,11 @@ class GroupMeeting(SchoolOwned, Versioned):
         return reverse("matching_meeting", args=[self.public_id])
 
     @property
+    def invitation_url(self):
+        """The page that a guest with an account sees."""
+        return reverse("matching_invitation", args=[self.public_id])
+
+    @property
     def campaigns(self):
         """Numbers of the campaigns that collect the choices."""
         return [one for one in (self.mentee_campaign, self.child_campaign, self.mentor_campaign) if one]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mentorship.common import ru
 from mentorship.notifications.services.direct import Desk
+from mentorship.notifications.services.issuing import tell
 from mentorship.pairs.letters import address_of
 from mentorship.people.asking.directory import writable
 from mentorship.people.models import Person
@@ -14,19 +15,25 @@ from mentorship.programmes import audit
 
 from ..meeting_calendar import FILE_NAME, MIME, calendar_of
 from ..models import MeetingLetter
+from ..notices import INVITED
 
 SUBJECT = "Приглашение на групповую встречу"
 
 
 @transaction.atomic
 def send_invitations(meeting, *, by):
-    """Letters to all guests who have an address and no letter yet. Answers ``(letters written, without an address)``.
-
-    Who has none gets the printed invitation.
+    """Letters to all guests who have an address and no letter yet, and the bell to those who sign in. Answers
+    ``(letters written, without an address)``; who has no address gets the printed invitation.
     """
-    guests = guests_of(meeting).filter(letter=None)
-    reached, unreached = [], 0
+    reached, unreached, guests = [], 0, list(guests_of(meeting))
+    accounts = {one.person.user_id for one in guests if one.person.user and one.person.user.is_active}
+    if accounts:
+        told = {"kind": INVITED.code, "object_id": meeting.pk, "recipients": accounts}
+        tell(school=meeting.school, day=meeting.day, by=by, **told)
+    written = set(MeetingLetter.objects.filter(guest__meeting=meeting).values_list("guest", flat=True))
     for guest in guests:
+        if guest.pk in written:
+            continue
         if address_of(guest.person):
             reached.append(MeetingLetter(school_id=meeting.school_id, guest=guest))
         else:

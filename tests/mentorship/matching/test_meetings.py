@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from mentorship.matching.meeting_papers import invitation_papers
 from mentorship.matching.models import GroupMeeting, MeetingGuest, MeetingLetter
 from mentorship.matching.services import meetings
 from mentorship.matching.tasks import deliver_letters, sweep_trash
+from mentorship.notifications.models import Notification
 from mentorship.people.models import Consent, Mentee
 from tests.factories import MenteeFactory, SchoolClassFactory
 
@@ -21,6 +23,7 @@ from .meeting_addresses import at, guest
 from .registers import ready_mentee, ready_mentor
 
 DAY = date(2022, 3, 21)
+User = get_user_model()
 pytestmark = pytest.mark.usefixtures("school_scope")
 
 
@@ -97,6 +100,27 @@ def test_invitations_go_once_to_those_who_have_an_address(meeting, coordinator, 
     (calendar,) = letter.attachments
     assert f"DTSTART;TZID={meeting.school.time_zone}:20220325T150000" in calendar.content
     assert mentors[0].person.full_name not in calendar.content
+
+
+def test_a_guest_who_signs_in_hears_by_the_bell_and_sees_the_invitation(
+    meeting, coordinator, client_of, mentors, mentees
+):
+    guest_of, stranger = client_of("mentor"), client_of("mentee")
+    mentors[0].person.user = User.objects.get(pk=guest_of.session["_auth_user_id"])
+    mentors[0].person.save()
+    mentees[0].person.email = "mentee@school.test"
+    mentees[0].person.save()
+    for _press in range(2):
+        coordinator.post(at("matching_meeting_invite", meeting))
+    (bell,) = Notification.objects.filter(kind="matching_meeting", channel="bell")
+    assert bell.recipient == mentors[0].person.user
+    own = at("matching_invitation", meeting)
+    assert own in guest_of.get(reverse("notifications")).content.decode()
+    assert "Актовый зал" in guest_of.get(own).content.decode()
+    assert b"SUMMARY" in guest_of.get(at("matching_invitation_file", meeting)).content
+    assert guest_of.get(meeting.get_absolute_url()).status_code == 403
+    for name in ("matching_invitation", "matching_invitation_file"):
+        assert stranger.get(at(name, meeting)).status_code == 404
 
 
 def test_no_letter_to_who_has_taken_the_consent_back(meeting, coordinator, mentors):
