@@ -8,7 +8,7 @@ from mentorship.programmes.views.editing import edit_page
 
 from ..annex import with_people
 from ..forms.pairing import PairForm
-from ..looks import look_of
+from ..looks import gone_from, look_of
 from ..models import LIVING, PairingEvent, PairLetter
 from ..services import pairing as services
 from ..visibility import pairings_for
@@ -29,6 +29,7 @@ def pairing(request, pairing_id):
     context = {
         "pair": pair,
         "look": look_of(pair),
+        "has_left": gone_from(pair, request.today),
         "places": [place for place in places if place.left_on is None],
         "gone": [place for place in places if place.left_on],
         "events": list(events),

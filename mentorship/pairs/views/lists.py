@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from mentorship.programmes.access import requires
 
-from ..annex import with_people
+from ..annex import mentees_of, with_people
 from ..forms.filters import PairsFilterForm
-from ..looks import look_of
+from ..looks import gone_from, look_of
 from ..services.history import waiting
 from ..visibility import pairings_for
 
@@ -23,7 +23,8 @@ def pairs(request):
     page = Paginator(with_people(rows).select_related("order"), PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
         row.look = look_of(row)
-        row.shown = [place.mentee for place in row.places.all() if place.left_on is None]
+        row.shown = mentees_of(row)
+        row.gone = gone_from(row, request.today)
     sees_orders = request.access.can("orders.view")
     return render(
         request,

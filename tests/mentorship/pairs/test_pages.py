@@ -11,6 +11,7 @@ from mentorship.pairs.models import LetterText, Pairing, PairingMentee, PairOrde
 from mentorship.pairs.services.orders import sign
 from mentorship.pairs.services.pairing import Planned, Terms, make_by_hand, make_pairs
 from mentorship.people.models import Mentor
+from mentorship.people.services.erasing import erase
 from mentorship.programmes.models import MembershipClass, MentoringForm
 from mentorship.programmes.roles import Role
 from tests.factories import MembershipFactory, MenteeFactory, MentorFactory, PairingFactory, PersonFactory
@@ -322,3 +323,27 @@ def test_a_pair_is_corrected_and_an_adult_needs_a_place(client_of, ordered):
     assert client.post(page, body | {"place": "Кабинет 12"}).status_code == 302
     assert Pairing.objects.get().place == "Кабинет 12"
     assert Mentor.objects.count() == 1
+
+
+def test_who_has_left_is_named_on_the_pages_of_living_pairs(client_of, pair):
+    living, over = pair(2), pair(state="finished", ended_on=DAY, ending="school")
+    gone = living.mentees.first()
+    for mentee in (gone, over.mentees.get()):
+        type(mentee).objects.filter(pk=mentee.pk).update(left_on=DAY)
+    client = client_of()
+
+    rows = {one.pk: one.gone for one in client.get("/pairs/?state=all").context["page_obj"]}
+
+    assert rows == {living.pk: [gone], over.pk: []}
+    assert client.get(living.get_absolute_url()).context["has_left"] == [gone]
+    assert client.get(over.get_absolute_url()).context["has_left"] == []
+
+
+def test_pages_of_a_pair_open_when_a_name_is_erased(client_of, pair, by):
+    one, client = pair(), client_of()
+    erase(person=one.mentees.get().person, reason="Заявление", by=by)
+
+    answers = [client.get(path) for path in ("/pairs/", one.get_absolute_url())]
+
+    assert [one.status_code for one in answers] == [200, 200]
+    assert all("без имени" in one.content.decode() for one in answers)
