@@ -1,18 +1,20 @@
 """Mentees of a draft without a mentor: why, who comes nearest, what would help; and which mentors the school lacks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentorship.people.models import Mentor
 from mentorship.people.names import name_key
 from mentorship.programmes.models import MentoringForm
 
+from .engine import solve_problem
 from .instance import Infeasible
-from .missing import reasons_of, shortage_radar
+from .missing import PARTED, reasons_of, shortage_radar
 from .models import Proposal
 from .reason_words import reason_words
 from .scoring import NEVER
@@ -84,10 +86,20 @@ class Situation:
     def solution(self):
         """The best list that leaves the pairs of the draft as they are; None when the locks exclude one another."""
         pairs = Proposal.objects.filter(run=self.run).exclude(mentor=None).order_by("pk")
+        kept = list(pairs.values_list("mentor", "mentee"))
         try:
-            return self.known.solve(kept=list(pairs.values_list("mentor", "mentee")))
+            if self.has_groups:
+                problem = self.known.problem()
+                free = replace(problem, low=np.zeros_like(problem.low))
+                return solve_problem(free, "soft", self.known.salt, kept)
+            return self.known.solve(kept=kept)
         except Infeasible:
             return None
+
+    @property
+    def has_groups(self):
+        """Groups have a least size: choosing which of them gather may take minutes, so reasons do without it."""
+        return self.known.rules.policy == "group"
 
     def rows(self, proposals):
         """Why each of them has nobody and who comes nearest; as many queries for one as for a hundred."""
@@ -102,6 +114,8 @@ class Situation:
 
     def words(self, reason):
         """``(why, what would help)``."""
+        if self.has_groups and reason.kind == PARTED:
+            return _("The mentors who are free do not gather a group of the least size, or it was parted by hand."), ""
         told = reason_words(reason, sees_choices=self.telling.sees_choices, form_name=self.form_name)
         return told[0], " ".join(told[1:])
 

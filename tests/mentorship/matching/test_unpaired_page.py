@@ -3,10 +3,11 @@
 from io import BytesIO
 
 import pytest
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from mentorship.matching.models import Exclusion, Proposal
+from mentorship.matching.models import Exclusion, MatchingRules, Proposal
 from mentorship.matching.telling import Telling
 from mentorship.matching.unpaired import Situation, unpaired_of
 from mentorship.matching.unpaired_papers import radar_of
@@ -98,6 +99,21 @@ def test_who_may_not_see_the_choices_does_not_learn_that_somebody_would_rather_n
     sheet = load_workbook(BytesIO(client_of(Role.COORDINATOR).get(address(run, ".xlsx")).content)).active
     cells = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
     assert told.near[0].obstacles[0] not in cells
+
+
+def test_who_has_no_group_because_it_would_be_too_small_is_told_so(school_scope, programme, client_of):
+    rules = {"policy": "group", "group_least": 2}
+    MatchingRules.objects.create(school=programme.school, weights={}, settings=rules)
+    helpers, _pupils = people(programme, mentors=1, mentees=1)
+    helpers[0].capacity = 3
+    helpers[0].save()
+    run = draft(programme)
+
+    (row,) = rows_of(run).values()
+
+    assert (row.near[0].mentor, row.near[0].obstacles) == (helpers[0], [])
+    assert row.why == _("The mentors who are free do not gather a group of the least size, or it was parted by hand.")
+    assert client_of(Role.COORDINATOR).get(address(run)).status_code == 200
 
 
 def test_the_radar_names_the_word_that_one_more_mentor_would_bring(school_scope, programme):
