@@ -16,7 +16,7 @@ def scan_letters():
 @shared_task
 def deliver_letters():
     """Send the letters about questionnaires that wait."""
-    letters.deliver()
+    letters.DESK.deliver()
 
 
 @shared_task

@@ -1,30 +1,19 @@
 """Telling the invited: accounts through the notifications, everybody else by a letter with the personal link.
 
-The letters of this module have an outbox of their own (``SurveyLetter``) and keep the rules of the other one: claimed
-with a lease, checked against the truth of the moment, handed to the same post office, marked afterwards; quiet hours,
-the ladder of tries and the day's quota are the same.
+The letters of this module have an outbox of their own (``SurveyLetter``), which goes through the desk of all letters
+to people without accounts.
 """
-
-import logging
-import time
-import uuid
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from mentorship.common import clock, ru
-from mentorship.notifications import ladder
-from mentorship.notifications.models import Outcome, State
-from mentorship.notifications.outbox import LEASE, LeaseLost
-from mentorship.notifications.post_office import PostOffice
+from mentorship.notifications.services.direct import Desk
 from mentorship.notifications.services.issuing import tell_many
-from mentorship.notifications.services.mornings import is_open, mornings_of, next_opening
 from mentorship.programmes.audit import record
 from mentorship.programmes.models import School
 
@@ -33,11 +22,8 @@ from ..addresses import link_of
 from ..models import Invitation, SurveyLetter
 from ..notices import INVITED, REMINDER, campaigns_to_speak_of, has_answered, why_not
 
-logger = logging.getLogger(__name__)
 Kind = SurveyLetter.Kind
 KINDS = {Kind.INVITED: INVITED, Kind.REMINDER: REMINDER}
-SECONDS = 50
-UNSENT = (State.QUEUED, State.SENDING, State.RETRYING)
 
 
 def invite_by_letter(campaign, tickets, *, day):
@@ -118,92 +104,6 @@ def scan(now=None):
     return told
 
 
-def deliver(*, moment=clock.now, seconds=SECONDS):
-    """Send what waits; answers how many letters went. Any number of senders may run at once."""
-    sent, ends_at = 0, time.monotonic() + seconds
-    schools = list(School.objects.all())
-    with scope(school=schools), PostOffice(moment) as office:
-        while time.monotonic() < ends_at and not office.closed_until():
-            letter = claim(moment())
-            if letter is None:
-                break
-            with timezone.override(letter.school.time_zone), translation.override("ru"):
-                sent += send(letter, office, moment)
-    return sent
-
-
-def ready(now):
-    machine = clock.machine()
-    is_waiting = Q(state__in=[State.QUEUED, State.RETRYING], send_after__lte=now)
-    return SurveyLetter.objects.filter(is_waiting | Q(state=State.SENDING, claimed_until__lt=machine))
-
-
-def claim(now):
-    """The next letter, taken by one conditional UPDATE: two senders never hold the same one."""
-    while letter := ready(now).order_by("send_after", "pk").first():
-        mine = {
-            "state": State.SENDING,
-            "claim": uuid.uuid4(),
-            "claimed_until": clock.machine() + LEASE,
-            "handed_over_at": None,
-            "first_tried_at": letter.first_tried_at or now,
-            "tries": letter.tries + 1,
-            "doubts": letter.doubts + bool(letter.handed_over_at),
-        }
-        if ready(now).filter(pk=letter.pk, tries=letter.tries).update(**mine):
-            rows = SurveyLetter.objects.select_related("school", "invitation__campaign__marks")
-            return rows.get(pk=letter.pk)
-    return None
-
-
-def held(letter):
-    return SurveyLetter.objects.filter(pk=letter.pk, claim=letter.claim, state=State.SENDING)
-
-
-def settle(letter, **fields):
-    """Write what came of it and give the letter back, if this sender still holds it."""
-    return held(letter).update(**{"claim": None, "claimed_until": None, "handed_over_at": None} | fields)
-
-
-def send(letter, office, moment):
-    """One claimed letter; answers whether it went. Whatever is wrong with it, the next one goes."""
-    now = moment()
-    morning = mornings_of([letter.school], now)[0]
-    reason = why_not(letter.invitation, morning.day)
-    address = "" if reason else address_of(letter.invitation)
-    if reason or not address:
-        settle(letter, state=State.WITHHELD, reason=str(reason or _("No address is known."))[:300])
-        return False
-    if not is_open(morning, now):
-        settle(letter, state=State.QUEUED, send_after=next_opening(morning, now), tries=letter.tries - 1)
-        return False
-    try:
-        answer = office.send(message_of(letter, address), before_body=lambda: hand_over(letter, moment()))
-    except LeaseLost:
-        logger.warning("Letter %s about a questionnaire was taken over by another sender", letter.pk)
-        return False
-    return note(letter, answer, moment())
-
-
-def hand_over(letter, now):
-    if not held(letter).update(handed_over_at=now, claimed_until=clock.machine() + LEASE):
-        raise LeaseLost
-
-
-def note(letter, answer, now):
-    if answer.outcome == Outcome.SENT:
-        return bool(settle(letter, state=State.SENT, sent_at=now, reason=""))
-    reason, again = str(answer.in_words)[:300], None
-    doubts = letter.doubts + (answer.outcome == Outcome.UNKNOWN)
-    if answer.outcome != Outcome.PERMANENT:
-        again = ladder.next_try(tries=letter.tries, first_tried_at=letter.first_tried_at, now=now, doubts=doubts)
-    if again:
-        settle(letter, state=State.RETRYING, send_after=again, reason=reason, doubts=doubts)
-    else:
-        settle(letter, state=State.FAILED, reason=reason, doubts=doubts)
-    return False
-
-
 def address_of(ticket):
     return ticket.email or sources.addresses_of([ticket.subject]).get(ticket.subject, "")
 
@@ -225,3 +125,13 @@ def message_of(letter, address):
     headers = {"Message-ID": f"<{letter.public_id}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
     text = render_to_string("surveys/email/letter.txt", page)
     return EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
+
+
+DESK = Desk(
+    model=SurveyLetter,
+    why_not=lambda letter, day: why_not(letter.invitation, day),
+    address_of=lambda letter: address_of(letter.invitation),
+    message_of=message_of,
+    related=("school", "invitation__campaign__marks"),
+)
+"""The outbox of these letters."""

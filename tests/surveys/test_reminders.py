@@ -43,7 +43,7 @@ def asked(campaign, number, **fields):
 
 def deliver(moment):
     with scopes_disabled():
-        return letters.deliver(moment=lambda: moment)
+        return letters.DESK.deliver(moment=lambda: moment)
 
 
 @pytest.mark.parametrize(("day", "due"), BEFORE.items())
@@ -202,5 +202,5 @@ def test_seven_are_reminded_by_two_clicks(campaign, client_of):
 def test_of_two_senders_one_has_the_letter(campaign):
     letters.invite_by_letter(campaign, [asked(campaign, 0)], day=date(2022, 3, 14))
 
-    assert letters.claim(at(14)) is not None
-    assert letters.claim(at(14)) is None
+    assert letters.DESK.take(at(14)) is not None
+    assert letters.DESK.take(at(14)) is None
