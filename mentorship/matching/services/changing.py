@@ -13,6 +13,8 @@ from django.db.models import Count, Min, Sum
 from django.utils.translation import gettext as _
 
 from mentorship.common.errors import EditConflict, RuleBroken
+from mentorship.people.asking.options import present as present_of
+from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes import audit
 
 from ..instance import Infeasible
@@ -66,6 +68,9 @@ def present(run):
 def what_if(run, mentee, mentor, *, known=None):
     """What would come of this mentor (None: nobody) for the mentee. ``known`` is ``loaded(run)`` of several wishes."""
     known = known or loaded(run)
+    known.closed = known.closed or closed_of(run, known)
+    if mentor in known.closed[0]:
+        return Effect(clash=Infeasible("lock_not_allowed", mentor=mentor, mentee=mentee))
     before = present(run)
     locks = [pair for pair in locks_of(run) if pair[1] != mentee]
     if mentor is not None:
@@ -121,6 +126,8 @@ def part(run, mentee, *, by, expected_version=None):
 def change(run, mentee, mentor, *, by, action, expected_version=None):
     run = held(run, expected_version)
     known, before = loaded(run), rows_of(run)
+    if mentor:
+        check_presence(run, Mentor, {mentor})
     effect = what_if(run, mentee, mentor, known=known)
     if effect.clash:
         raise RuleBroken(_("The rules do not allow this pair. Look at what forbids it."))
@@ -154,6 +161,7 @@ def forbid(run, mentee, mentor, *, reason, by):
             run.save(update_fields=["snapshot"])
         Proposal.objects.filter(run=run, mentee=mentee, mentor=mentor).update(is_locked=False, by_hand=False)
         known = loaded(run)
+        known.closed = closed_of(run, known)
         pairs = present(run)
         kept = [(one, other) for other, one in pairs.items() if one is not None]
         try:
@@ -202,6 +210,9 @@ def apply(run, known, effect):
 
 
 def put(run, known, pairs):
+    """Write these pairs with their reasons. RuleBroken when somebody of a new one does not take part any more."""
+    check_presence(run, Mentor, {mentor for mentor in pairs.values() if mentor})
+    check_presence(run, Mentee, {mentee for mentee, mentor in pairs.items() if mentor})
     rows = {row.mentee_id: row for row in Proposal.objects.filter(run=run, mentee__in=pairs)}
     for mentee, row in rows.items():
         mentor = pairs[mentee]
@@ -212,6 +223,23 @@ def put(run, known, pairs):
     Proposal.objects.bulk_update(
         rows.values(), ["mentor", "points", "parts", "reason", "is_locked", "by_hand"], batch_size=200
     )
+
+
+def closed_of(run, known):
+    """Mentors and mentees of the draft who do not take part any more, by numbers."""
+    return gone_of(run, Mentor, set(known.mentors)), gone_of(run, Mentee, set(known.mentees))
+
+
+def gone_of(run, model, numbers):
+    here = present_of(model, run.programme, run.programme.school.today)
+    return numbers - set(here.values_list("pk", flat=True))
+
+
+def check_presence(run, model, numbers):
+    if gone := gone_of(run, model, numbers):
+        row = model.objects.filter(pk__in=gone).select_related("person").order_by("pk").first()
+        words = _("%(person)s does not take part any more. Compute the unlocked pairs again, then change them.")
+        raise RuleBroken(words % {"person": row.person.short_name if row else _("Somebody of this draft")})
 
 
 @transaction.atomic

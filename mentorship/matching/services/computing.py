@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from mentorship.common import clock
+from mentorship.people.models import Mentee, Mentor
 
 from ..engine import figures, solve_problem
 from ..instance import Infeasible
@@ -44,6 +45,8 @@ class Loaded:
     locks: tuple = ()
     kept: tuple = ()
     salt: str = ""
+    closed: tuple | None = None
+    """Mentors and mentees who do not take part any more, where it has been looked up: they get nobody new."""
 
     @property
     def pairs(self):
@@ -76,17 +79,30 @@ class Loaded:
     def mentees(self):
         return {one.id: one for one in self.knowledge.mentees}
 
-    def problem(self, *, locks=None, without=(), tell=None):
-        """The instance for the engine; ``without`` are mentees who stay without a mentor. Raises Infeasible."""
+    def problem(self, *, locks=None, without=(), kept=(), tell=None):
+        """The instance for the engine; ``without`` are mentees who stay without a mentor, ``kept`` pairs that may stay
+        even of those who are ``closed``. Raises Infeasible."""
         locks = self.locks if locks is None else locks
         if self.is_vast:
             return best_candidates(self.left_out(without), self.rules, CANDIDATES, locks, tell=tell)
         table = self.scored(tell)
-        if without:
-            bits = table.bits.copy()
-            bits[:, [column for column, one in enumerate(self.knowledge.mentees) if one.id in without]] = 0xFF
-            table = replace(table, bits=bits)
+        if without or any(self.closed or ()):
+            table = replace(table, bits=self.narrowed(table.bits, without, kept))
         return problem_of(table, locks)
+
+    def narrowed(self, bits, without, kept):
+        """The bits with nobody new for those who are closed, and nobody at all for ``without``."""
+        row = {one.id: number for number, one in enumerate(self.knowledge.mentors)}
+        column = {one.id: number for number, one in enumerate(self.knowledge.mentees)}
+        mentors, mentees = self.closed or ((), ())
+        found = bits.copy()
+        found[[row[one] for one in mentors], :] = 0xFF
+        found[:, [column[one] for one in mentees]] = 0xFF
+        for mentor, mentee in kept:
+            if mentor in row and mentee in column:
+                found[row[mentor], column[mentee]] = bits[row[mentor], column[mentee]]
+        found[:, [column[one] for one in without if one in column]] = 0xFF
+        return found
 
     def left_out(self, mentees):
         """The knowledge in which nobody may be put together with these mentees."""
@@ -110,9 +126,9 @@ class Loaded:
         Of many people with groups no other groups open than those of ``kept`` and ``locks``, and one that becomes too
         small closes; which groups to open is chosen anew when the draft is computed again.
         """
+        problem = self.problem(locks=locks, without=without, kept=kept)
         if not self.is_hard:
-            return self.solve(locks=locks, kept=kept, without=without)
-        problem = self.problem(locks=locks, without=without)
+            return solve_problem(problem, self.rules.policy, self.salt, kept)
         held = {mentor for mentor, _mentee in locks}
         opened = held | {mentor for mentor, _mentee in kept}
         while True:
@@ -167,7 +183,7 @@ def compute(run):
     """
     if not claim(run):
         return
-    known = loaded(run, with_locks=False)
+    known = with_those_there(loaded(run, with_locks=False), run)
     try:
         solution = known.solve(tell=lambda done, total: progress(run, done, total))
     except Infeasible as clash:
@@ -176,6 +192,19 @@ def compute(run):
     except Cancelled:
         return
     write(run, known, solution)
+
+
+def with_those_there(known, run):
+    """Cards may have been deleted since the snapshot was taken, while the draft waited or lay stopped."""
+    mentors = set(Mentor.objects.filter(programme=run.programme_id).values_list("pk", flat=True))
+    mentees = set(Mentee.objects.filter(programme=run.programme_id).values_list("pk", flat=True))
+    knowledge = replace(
+        known.knowledge,
+        mentors=tuple(one for one in known.knowledge.mentors if one.id in mentors),
+        mentees=tuple(one for one in known.knowledge.mentees if one.id in mentees),
+    )
+    locks = tuple(pair for pair in known.locks if pair[0] in mentors and pair[1] in mentees)
+    return replace(known, knowledge=knowledge, locks=locks)
 
 
 def unclaimed(now):

@@ -188,6 +188,33 @@ def test_who_is_gone_is_left_out_of_the_next_draft(draft, known, by):
     assert len(pairs(again)) == 2
 
 
+def test_nobody_is_given_a_mentor_who_has_left_since(draft, known, by):
+    got, other = with_maths(known, draft)
+    before = pairs(draft)
+    known.maths.left_on = DAY
+    known.maths.save()
+    with pytest.raises(RuleBroken, match=known.maths.person.short_name):
+        changing.replace(draft, other, known.maths.pk, by=by)
+    assert pairs(draft) == before
+    assert changing.what_if(draft, other, known.maths.pk).clash.reason == "lock_not_allowed"
+    changing.part(draft, known.vera.pk, by=by)
+    assert pairs(draft) == before | {known.vera.pk: None}
+    changing.part(draft, got, by=by)
+    assert pairs(draft) == before | {known.vera.pk: known.physics.pk, got: None}
+
+
+def test_a_card_deleted_while_the_draft_waited_does_not_stop_it(known, by, settings):
+    settings.MATCHING_PAIRS_AT_ONCE = 1
+    run = runs.start(known.programme, form=None, by=by, day=DAY)
+    known.vera.delete()
+    known.maths.delete()
+    tasks.compute_waiting()
+    run.refresh_from_db()
+    assert run.state == State.READY
+    assert set(pairs(run)) == {known.anna.pk, known.boris.pk}
+    assert set(pairs(run).values()) == {known.physics.pk}
+
+
 def test_a_large_draft_waits_for_the_worker(known, by, settings, member):
     settings.MATCHING_PAIRS_AT_ONCE = 1
     run = runs.start(known.programme, form=None, by=by, day=DAY)
