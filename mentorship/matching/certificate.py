@@ -24,8 +24,12 @@ class Proof:
     last: np.ndarray
 
 
-def prove(problem, assigned, willing, worth):
-    """Prices by Bellman-Ford over the mentors, then dual feasibility and complementary slackness; raises NotOptimal."""
+def prove(problem, assigned, willing, worth, start=None):
+    """Prices by Bellman-Ford over the mentors, then dual feasibility and complementary slackness; raises NotOptimal.
+
+    ``start`` are prices of the same assignment among fewer pairs: they are never too high, so the search goes on from
+    there and ends sooner.
+    """
     n, m = len(problem.mentees), len(problem.mentors)
     weight = worth.match + worth.point * problem.w
     load, own = _checked(problem, assigned, weight, n, m)
@@ -33,6 +37,8 @@ def prove(problem, assigned, willing, worth):
     following = value_of_load(load + 1, problem.low, willing, worth) - value
     last = np.where(load > 0, value - value_of_load(load - 1, problem.low, willing, worth), -NEVER)
     d = np.where(load < problem.high, following, NEVER)
+    if start is not None:
+        d = np.maximum(d, start)
     matched = np.flatnonzero(assigned >= 0)
     starts, owners = _rows(problem.v)
     for _ in range(m + 2):
@@ -47,6 +53,18 @@ def prove(problem, assigned, willing, worth):
     if (own[matched] + d[assigned[matched]] != best[matched]).any() or best[assigned < 0].any() or (last < d).any():
         raise NotOptimal("The assignment can be improved.")
     return Proof(weight, d, best, own, last)
+
+
+def same_worth(problem, proof, assigned, drawn, willing, worth):
+    """The proof for another assignment that is worth exactly as much: the prices prove both. Raises NotOptimal."""
+    m = len(problem.mentors)
+    old, _ = _checked(problem, assigned, proof.weight, len(problem.mentees), m)
+    load, own = _checked(problem, drawn, proof.weight, len(problem.mentees), m)
+    value = value_of_load(load, problem.low, willing, worth)
+    if own.sum() + value.sum() != proof.own.sum() + value_of_load(old, problem.low, willing, worth).sum():
+        raise NotOptimal("The draw among equals has changed what the list is worth.")
+    last = np.where(load > 0, value - value_of_load(load - 1, problem.low, willing, worth), -NEVER)
+    return Proof(proof.weight, proof.d, proof.worth, own, last)
 
 
 def _checked(problem, assigned, weight, n, m):

@@ -6,13 +6,17 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from mentorship.matching.certificate import NotOptimal, Proof, prove
+from mentorship.matching.certificate import NotOptimal, Proof, prove, same_worth
 from mentorship.matching.explaining import short_minimum
 from mentorship.matching.groups import open_groups
 from mentorship.matching.instance import TOP, Infeasible, Instance, read_instance
 from mentorship.matching.lottery import draw
 from mentorship.matching.network import Worth, flow, places, worth_of
 
+FEW = 24
+"""So many pairs of everybody are tried first where there are several times as many."""
+DENSE = 3
+MOST_BYTES = 100_000_000
 POLICIES = ("hard", "cover", "soft", "group")
 
 
@@ -67,11 +71,16 @@ def _raised(problem, kept, policy):
 def _solved(problem, policy, salt):
     if policy == "group":
         problem = _with_groups_chosen(problem)
-    assigned = np.full(len(problem.mentees), -1, np.int64)
-    for mentors, mentees, part in _parts(problem):
-        found = _solve_part(part, policy, salt)
-        assigned[mentees] = np.where(found >= 0, mentors[found], -1) if len(mentors) else -1
+    few = promising(problem)
+    parts = _parts(problem, few)
     worth = worth_of(policy, problem.low, len(problem.mentors), len(problem.mentees), problem.top)
+    if len(parts) == 1 and parts[0][2] is problem:
+        assigned, proof = _solve_part(problem, policy, salt, few)
+        return Solution(problem, assigned, worth, proof)
+    assigned = np.full(len(problem.mentees), -1, np.int64)
+    for mentors, mentees, part in parts:
+        found, _proof = _solve_part(part, policy, salt, promising(part))
+        assigned[mentees] = np.where(found >= 0, mentors[found], -1) if len(mentors) else -1
     return Solution(problem, assigned, worth, prove(problem, assigned, _willing(problem), worth))
 
 
@@ -79,25 +88,65 @@ def _willing(problem):
     return (problem.high > 0) & ~problem.has_lock
 
 
-def _solve_part(part, policy, salt):
+def _solve_part(part, policy, salt, few):
+    """The assignment of a connected part, drawn among the equally good ones, and its proof."""
     n, m = len(part.mentees), len(part.mentors)
     worth, willing = worth_of(policy, part.low, m, n, part.top), _willing(part)
-    costs = worth.point * (part.w.max(initial=0) - part.w)
-    assigned = flow(n, m, (part.u, part.v), costs, np.zeros(n, np.int64), places(part.low, part.high, willing, worth))
-    proof = prove(part, assigned, willing, worth)
+    assigned, proof = _best_of(part, few, willing, worth)
     short = np.flatnonzero(np.bincount(assigned[assigned >= 0], minlength=m) < part.low)
     if len(short) and policy != "soft":
         raise Infeasible("minimum", **short_minimum(part, assigned, int(short[0])))
     drawn = draw(part, assigned, willing, worth, proof, salt)
-    prove(part, drawn, willing, worth)
-    return drawn
+    return drawn, same_worth(part, proof, assigned, drawn, willing, worth)
 
 
-def _parts(problem):
-    """Connected parts with the numbers of their mentors and mentees; a mentor without candidates is a part too."""
+def _best_of(part, few, willing, worth):
+    """Solve with the promising pairs first. The proof looks at all pairs: if it holds, the others are not needed; if it
+    does not, everything is solved."""
+    if few is not part:
+        assigned = _flow_of(few, willing, worth)
+        start = prove(few, assigned, willing, worth).d
+        try:
+            return assigned, prove(part, assigned, willing, worth, start)
+        except NotOptimal:
+            pass
+    assigned = _flow_of(part, willing, worth)
+    return assigned, prove(part, assigned, willing, worth)
+
+
+def _flow_of(part, willing, worth):
+    n, m = len(part.mentees), len(part.mentors)
+    costs = worth.point * (part.w.max(initial=0) - part.w)
+    return flow(n, m, (part.u, part.v), costs, np.zeros(n, np.int64), places(part.low, part.high, willing, worth))
+
+
+def promising(problem):
+    """Of a dense problem the best pairs of each mentee and of each mentor; a sparse one as it is."""
+    n, m = len(problem.mentees), len(problem.mentors)
+    if m <= FEW or n <= FEW or len(problem.u) < DENSE * FEW * n or 8 * n * m > MOST_BYTES:
+        return problem
+    table = np.full((n, m), -1, np.int64)
+    table[problem.v, problem.u] = problem.w
+    of_mentee = np.partition(table, m - FEW, axis=1)[:, m - FEW]
+    of_mentor = np.partition(table, n - FEW, axis=0)[n - FEW]
+    return problem.part((problem.w >= of_mentee[problem.v]) | (problem.w >= of_mentor[problem.u]))
+
+
+def _components(problem):
     n, m = len(problem.mentees), len(problem.mentors)
     graph = coo_array((np.ones(len(problem.u), np.int8), (problem.u, m + problem.v)), (m + n, m + n))
-    count, label = connected_components(graph, directed=False) if m + n else (0, np.zeros(0, int))
+    return connected_components(graph, directed=False) if m + n else (0, np.zeros(0, int))
+
+
+def _parts(problem, few):
+    """Connected parts with the numbers of their mentors and mentees; a mentor without candidates is a part too.
+
+    What hangs together by the few pairs does so by all.
+    """
+    n, m = len(problem.mentees), len(problem.mentors)
+    count, label = _components(few)
+    if count != 1 and few is not problem:
+        count, label = _components(problem)
     if count == 1:
         return [(np.arange(m), np.arange(n), problem)]
     by_label = np.argsort(label, kind="stable")
