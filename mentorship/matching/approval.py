@@ -31,11 +31,12 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a pair cannot be made now, and where that is put right."""
+    """Why a pair cannot be made now, and where that is put right by those who have the ``right``."""
 
     words: str
     url: str = ""
     action: str = ""
+    right: str = "people.view"
 
 
 @dataclass(frozen=True)
@@ -131,12 +132,23 @@ class Facts:
         found = [*self.of_participant(row.mentor), *self.of_participant(row.mentee)]
         if row.mentor.decision in (Mentor.Decision.REFUSED, Mentor.Decision.RESERVE):
             words = _("%(person)s is not selected as a mentor") % {"person": row.mentor.person}
-            found.append(Problem(words, reverse("mentor_decide", args=[row.mentor.public_id]), _("To the decision")))
+            found.append(
+                Problem(
+                    words, reverse("mentor_decide", args=[row.mentor.public_id]), _("To the decision"), "selection.edit"
+                )
+            )
         if pairing := self.pairs.get(row.mentee_id):
             words = _("%(person)s has got a pair meanwhile") % {"person": row.mentee.person}
-            found.append(Problem(words, pairing.get_absolute_url(), _("To the pair")))
+            found.append(Problem(words, pairing.get_absolute_url(), _("To the pair"), "pairs.view"))
         if (row.mentor_id, row.mentee_id) in self.excluded:
-            found.append(Problem(_("It was decided meanwhile to keep these two apart"), reverse("matching_exclusions")))
+            found.append(
+                Problem(
+                    _("It was decided meanwhile to keep these two apart"),
+                    reverse("matching_exclusions"),
+                    _("To the exclusions"),
+                    "matching.edit",
+                )
+            )
         return found
 
     def of_participant(self, row):
@@ -150,7 +162,7 @@ class Facts:
         for kind, words in CONSENTS.items():
             if person.pk not in self.consents[kind]:
                 url = f"{reverse('consent_new')}?person={person.public_id}&kind={kind}"
-                yield Problem(words() % {"person": person}, url, _("Record the consent"))
+                yield Problem(words() % {"person": person}, url, _("Record the consent"), "consents.edit")
 
     def no_room(self, group):
         mentor = group[0].mentor
@@ -159,7 +171,7 @@ class Facts:
             return None
         words = _("%(person)s has %(room)d free places, the draft gives %(count)d mentees")
         words = words % {"person": mentor.person, "room": max(room, 0), "count": len(group)}
-        return Problem(words, mentor.get_absolute_url(), _("To the mentor"))
+        return Problem(words, mentor.get_absolute_url(), _("To the card"), "people.edit")
 
 
 CONSENTS = {

@@ -110,7 +110,7 @@ def check_page(request, run, check, form, without):
         "check": check,
         "group_count": len(check.groups),
         "form": form,
-        "held": check.held[:MOST_HELD],
+        "held": [with_open_doors(one, request.access) for one in check.held[:MOST_HELD]],
         "held_more": max(len(check.held) - MOST_HELD, 0),
         "reach": reach_of(check, request.today),
         "previews": previews_of(request, run, check),
@@ -122,6 +122,12 @@ def check_page(request, run, check, form, without):
         "is_change": next_kind(run.programme) == "change",
     }
     return render(request, "matching/approve.html", context, status=422 if form.errors else 200)
+
+
+def with_open_doors(held, access):
+    """What is missing of a pair, with links to where this person may put it right."""
+    problems = [one if access.can(one.right) else replace(one, url="") for one in held.problems]
+    return replace(held, problems=problems)
 
 
 def previews_of(request, run, check):

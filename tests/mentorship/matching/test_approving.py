@@ -327,3 +327,13 @@ def test_the_order_has_the_day_of_the_approval(client_of, run, propose):
     approve(client_of(), run)
 
     assert PairOrder.objects.get().day == date(2022, 3, 14)
+
+
+def test_only_those_who_may_put_it_right_are_led_there(client_of, run, propose):
+    [row] = propose()
+    refused(row)
+    address_of_decision = f"/people/selection/{row.mentor.public_id}/decide/"
+
+    pages = [client_of(role).get(address(run)).content.decode() for role in (Role.COORDINATOR, Role.DIRECTOR)]
+
+    assert [address_of_decision in page for page in pages] == [True, False]
