@@ -49,6 +49,7 @@ urlpatterns = [
         name="matching_meeting_restore",
     ),
     path("matching/meetings/<uuid:meeting_id>/guests/", guests.matching_guests, name="matching_guests"),
+    path("matching/meetings/<uuid:meeting_id>/guests/undo/", guests.matching_guests_undo, name="matching_guests_undo"),
     path("matching/meetings/<uuid:meeting_id>/attendance/", guests.matching_attendance, name="matching_attendance"),
     path(
         "matching/meetings/<uuid:meeting_id>/attendance/undo/",

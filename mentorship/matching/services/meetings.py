@@ -7,7 +7,7 @@ from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes import audit
 
 from ..gathering import free_mentees, participants_of
-from ..models import GroupMeeting, MeetingGuest
+from ..models import GroupMeeting, MeetingGuest, MeetingLetter
 from . import choosing
 
 
@@ -65,11 +65,29 @@ def invite_more(meeting, rows, *, by):
 
 @transaction.atomic
 def uninvite(meeting, numbers, *, by):
-    """Take guests off the list; the number of those who were on it."""
-    count, _models = MeetingGuest.objects.filter(meeting=meeting, pk__in=numbers).delete()
-    if count:
-        audit.record(by=by, action="meeting.guests", row=meeting)
-    return count
+    """Take guests off the list. Answers them as ``invite_again`` takes them, for «Отменить»."""
+    rows = MeetingGuest.objects.filter(meeting=meeting, pk__in=numbers)
+    removed = [list(row) for row in rows.values_list("mentor", "mentee", "has_come", "letter__state")]
+    rows.delete()
+    if removed:
+        audit.record(by=by, action="meeting.guests", row=meeting, changes={"count": [len(removed), None]})
+    return removed
+
+
+@transaction.atomic
+def invite_again(meeting, removed, *, by):
+    """Guests back on the list with their marks; who has had a letter gets no second one."""
+    known = [set(model.objects.values_list("pk", flat=True)) | {None} for model in (Mentor, Mentee)]
+    for mentor, mentee, has_come, letter in removed:
+        if mentor not in known[0] or mentee not in known[1]:
+            continue
+        who = {"meeting": meeting, "mentor_id": mentor, "mentee_id": mentee}
+        guest, is_new = MeetingGuest.objects.get_or_create(school_id=meeting.school_id, **who)
+        if is_new:
+            MeetingGuest.objects.filter(pk=guest.pk).update(has_come=has_come)
+        if is_new and letter:
+            MeetingLetter.objects.create(school_id=meeting.school_id, guest=guest, state=letter)
+    audit.record(by=by, action="meeting.guests", row=meeting)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from ..guests import classes_of_others, others
 from ..services import meetings as services
 from .meetings import GUESTS_PER_PAGE, meeting_for
 
-UNDO = "meeting_attendance_undo"
+UNDO, REMOVED = "meeting_attendance_undo", "meeting_guests_removed"
 
 
 def numbers_of(texts):
@@ -31,10 +31,7 @@ def matching_attendance(request, meeting_id):
     shown = numbers_of(request.POST.get("shown", "").split(","))
     ticked = numbers_of(request.POST.getlist("guest")) & shown
     if "remove" in request.POST:
-        count = services.uninvite(row, ticked, by=request.user)
-        words = ngettext("%(count)d guest is taken off the list.", "%(count)d guests are taken off the list.", count)
-        messages.success(request, words % {"count": count})
-        return redirect(back_to(request, row))
+        return uninvite(request, row, ticked)
     was = numbers_of(request.POST.get("was", "").split(",")) & shown
     came = shown if "everybody" in request.POST else ticked
     changed = services.mark_attendance(
@@ -42,6 +39,30 @@ def matching_attendance(request, meeting_id):
     )
     tell(request, row, changed)
     return redirect(back_to(request, row))
+
+
+def uninvite(request, row, ticked):
+    removed = services.uninvite(row, ticked, by=request.user)
+    if not removed:
+        messages.info(request, _("Nobody is ticked."))
+        return redirect(back_to(request, row))
+    request.session[REMOVED] = [str(row.public_id), removed]
+    count = len(removed)
+    words = ngettext("%(count)d guest is taken off the list.", "%(count)d guests are taken off the list.", count)
+    undo = f"undo:{reverse('matching_guests_undo', args=[row.public_id])}"
+    messages.success(request, words % {"count": count}, extra_tags=undo)
+    return redirect(back_to(request, row))
+
+
+@require_POST
+@requires("matching.edit")
+def matching_guests_undo(request, meeting_id):
+    row = meeting_for(request, meeting_id)
+    number, removed = request.session.pop(REMOVED, ("", []))
+    if number == str(row.public_id):
+        services.invite_again(row, removed, by=request.user)
+    messages.success(request, _("The list of guests is as it was."))
+    return redirect(row)
 
 
 def tell(request, row, changed):

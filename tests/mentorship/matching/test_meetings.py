@@ -53,6 +53,25 @@ def test_one_more_guest_and_one_less(meeting, coordinator, here, mentees):
     assert not MeetingGuest.objects.filter(mentee=late).exists()
 
 
+def test_who_was_taken_off_the_list_comes_back_without_a_second_letter(meeting, coordinator, mentors, mentees):
+    mentors[0].person.email = "mentor@school.test"
+    mentors[0].person.save()
+    coordinator.post(at("matching_meeting_invite", meeting))
+    deliver_letters()
+    rows = [guest(meeting, mentor=mentors[0]), guest(meeting, mentee=mentees[0])]
+    MeetingGuest.objects.filter(pk=rows[0].pk).update(has_come=True)
+    page = tick(coordinator, meeting, rows, ticked=rows, remove="1").content.decode()
+    assert MeetingGuest.objects.count() == 3
+    assert at("matching_guests_undo", meeting) in page
+    for _press in range(2):
+        coordinator.post(at("matching_guests_undo", meeting))
+    assert MeetingGuest.objects.count() == 5
+    assert guest(meeting, mentor=mentors[0]).has_come
+    coordinator.post(at("matching_meeting_invite", meeting))
+    deliver_letters()
+    assert len(mail.outbox) == 1
+
+
 def test_a_whole_class_is_invited_with_one_press(meeting, coordinator, here):
     of_class = SchoolClassFactory(school=here.school, grade=6)
     pupils = [ready_mentee(here) for _ in range(3)]
@@ -250,6 +269,7 @@ def test_who_may_only_look_changes_nothing(meeting, client_of):
         "matching_attendance",
         "matching_attendance_undo",
         "matching_guests",
+        "matching_guests_undo",
         "matching_meeting_invite",
         "matching_meeting_choices_ask",
     ):
