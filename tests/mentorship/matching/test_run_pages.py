@@ -15,6 +15,7 @@ from tests.factories import MatchingRunFactory, MenteeFactory, MentorFactory, Pr
 from .registers import ready_mentee, ready_mentor
 
 State = MatchingRun.State
+BIN_QUERIES = 7
 pytestmark = pytest.mark.usefixtures("school_scope")
 
 
@@ -196,6 +197,16 @@ def test_a_draft_has_a_button_that_throws_it_away(client_of, coordinator, people
         assert at("matching_bin_run", run) not in director.get(run.get_absolute_url()).content.decode()
     MatchingRun.objects.update(state=State.APPROVED, approved_at=run.started_at)
     assert at("matching_bin_run", run) not in coordinator.get(run.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 15])
+def test_the_bin_costs_the_same_for_many(coordinator, two, count):
+    left, _right, _mentees = two
+    MatchingRunFactory.create_batch(count, programme=left.programme, deleted_at=left.started_at)
+    coordinator.get(reverse("matching_bin"))
+    with CaptureQueriesContext(connection) as queries:
+        page = coordinator.get(reverse("matching_bin"))
+    assert (len(page.context["rows"]), len(queries)) == (count, BIN_QUERIES)
 
 
 def test_comparing_costs_the_same_for_many(coordinator, two):

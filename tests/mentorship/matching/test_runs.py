@@ -358,3 +358,6 @@ def test_the_bin_keeps_a_draft_for_thirty_days(draft, by):
     assert MatchingRun.objects.filter(pk=draft.pk, deleted_at__isnull=False).exists()
     runs.restore_run(draft, by=by)
     assert draft.deleted_at is None
+    runs.bin_run(draft, by=by, now=clock.now() - timedelta(days=31))
+    tasks.sweep_trash()
+    assert not MatchingRun.objects.exists()
