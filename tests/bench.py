@@ -2,7 +2,7 @@
 
 Milliseconds depend on the machine and on what else it does; the ratio to the sign-in page and the number of queries
 do not. Two schools: the demonstration's, and one whose roadmap has a thousand activities. Then the morning of a region:
-see ``tests.bench_reminders``.
+see ``tests.bench_reminders``. At the end the matching beside other programs: ``tests.bench_matching``.
 """
 
 import gc
@@ -44,6 +44,7 @@ from roadmap.models import Activity, Roadmap  # noqa: E402
 from roadmap.papers.roadmap import roadmap_docx, roadmap_pdf  # noqa: E402
 from roadmap.reading import read_file  # noqa: E402
 from roadmap.services.creation import create_roadmap, outline_of  # noqa: E402
+from tests import bench_matching  # noqa: E402
 from tests.services import Missing, postgres_program  # noqa: E402
 
 ACTIVITIES = 1000
@@ -64,6 +65,7 @@ LIST_MS = 100
 LIST_QUERIES = 12
 MEGABYTES = 200
 HOUR_MS = 500
+ENGINE_MS = 50
 POSTGRES = ["tests.services", "postgres", "--", sys.executable, "-m"]
 CUSTOMER = ROOT.parent / "shared" / "data" / "roadmap-school-128-2021.docx"
 
@@ -298,6 +300,20 @@ def excesses_of_region(figures):
             yield f"region: {name} {figures[name]}, the limit is {limit}"
 
 
+def matching():
+    """The matching and other programs on the same instances; see ``tests.bench_matching``."""
+    found = []
+    bench_matching.measure(bench_matching.printer(found))
+    return found
+
+
+def excesses_of_matching(found):
+    """What the engine takes for a school of 300 mentors and 900 mentees, with proof and draw."""
+    for size, program, result in found:
+        if (size, program) == ("300 x 900", bench_matching.ENGINE) and result["ms"] > ENGINE_MS:
+            yield f"matching {size}: {result['ms']:.0f} ms, at most {ENGINE_MS}"
+
+
 def main():
     call_command("prepare", demo=True)
     call_command("demo", schools=1, people=60, activities=ACTIVITIES, seed=1)
@@ -311,12 +327,17 @@ def main():
     bench.bringing(demo, str(PEOPLE))
     bench.register(big, str(PEOPLE))
     bench.results(demo, str(PEOPLE))
-    figures, hours = region(), class_hours()
+    figures, hours, pairs = region(), class_hours(), matching()
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)
-    kept = {"reference_ms": bench.reference, "rows": bench.rows, "region": figures, "hours": hours}
+    kept = {"reference_ms": bench.reference, "rows": bench.rows, "region": figures, "hours": hours, "matching": pairs}
     target.write_text(json.dumps(kept, ensure_ascii=False, indent=1))
-    over = [*excesses(bench.rows), *excesses_of_region(figures), *excesses_of_hours(hours)]
+    over = [
+        *excesses(bench.rows),
+        *excesses_of_region(figures),
+        *excesses_of_hours(hours),
+        *excesses_of_matching(pairs),
+    ]
     print("\n".join(over) or "Everything is within its limit.")
     return 1 if over else 0
 

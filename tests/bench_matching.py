@@ -28,6 +28,7 @@ from mentorship.programmes.slots import SLOTS
 
 SIZES = ((50, 150), (300, 900), (1000, 3000))
 CITY = {"districts": 40, "mentors": 250, "mentees": 1250, "candidates": 50}
+ENGINE = "engine with proof and draw"
 PEERS = {"mentor-match": ("mentor-match==7.0.1", "munkres==1.1.4"), "matching": ("matching==1.4.3",)}
 PEER_SECONDS = float(os.environ.get("BENCH_PEER_SECONDS", 120))
 PEER_MENTORS = int(os.environ.get("BENCH_PEER_MENTORS", 300))
@@ -191,7 +192,7 @@ def measure(add):
         add(size, "scoring", {"ms": took, "matched": None, "score": None})
         problem = problem_of(table)
         best = ours(problem)
-        add(size, "engine with proof and draw", best)
+        add(size, ENGINE, best)
         add(size, "the same, every mentor served", ours(problem, "cover"))
         for name, solve in (
             ("scipy linear_sum_assignment", by_assignment),
@@ -208,7 +209,7 @@ def measure(add):
     arrays = city()
     took, problem = timed(lambda: of_arrays(*arrays), most=1)
     add("10000 x 50000", "reading the arrays", {"ms": took, "matched": None, "score": None})
-    add("10000 x 50000", "engine with proof and draw", ours(problem))
+    add("10000 x 50000", ENGINE, ours(problem))
 
 
 def groups(add):
@@ -217,33 +218,39 @@ def groups(add):
         known = knowledge_of(mentors, mentees)
         sized = [Mentor(**vars(one) | {"least": 3, "room": 6}) for one in known.mentors]
         problem = problem_of(table_of(Knowledge(tuple(sized), known.mentees, 2022), Rules()))
-        add(f"{mentors} x {mentees}, groups of 3-6", "engine with proof and draw", ours(problem, "group"))
+        add(f"{mentors} x {mentees}, groups of 3-6", ENGINE, ours(problem, "group"))
 
 
-def main(act="run", folder=""):
-    if act == "peers":
-        for name, packages in PEERS.items():
-            where = str(Path(folder) / name)
-            subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", where, *packages], check=True)
-        return
+def printer(rows):
+    """Prints each line as a multiple of the engine's own time of its size, and keeps it in ``rows``."""
     first = {}
 
     def add(size, program, found):
-        if found is None:
-            print(f"{size:26} {program:36} not installed (BENCH_PEERS)")
-            return
-        if found["ms"] is None:
-            why = found.get("error", f"more than {PEER_SECONDS:.0f} s")
-            print(f"{size:26} {program:36} {why}")
-            return
-        if program.startswith("engine"):
-            first[size] = found["ms"]
-        times = f"{found['ms'] / first[size]:8.1f} x" if size in first else " " * 10
-        print(
-            f"{size:26} {program:36} {found['ms']:10.1f} ms {times} {found['matched'] or '':>6} {found['score'] or '':>10}"
-        )
+        if found and found["ms"] is not None:
+            rows.append((size, program, found))
+            if program == ENGINE:
+                first[size] = found["ms"]
+        print(f"{size:26} {program:38} {words_of(found, first.get(size))}", flush=True)
 
-    measure(add)
+    return add
+
+
+def words_of(found, reference):
+    if found is None:
+        return "not installed (BENCH_PEERS)"
+    if found["ms"] is None:
+        return found.get("error", f"more than {PEER_SECONDS:.0f} s")
+    times = f"{found['ms'] / reference:8.1f} x" if reference else ""
+    return f"{found['ms']:10.1f} ms {times:10} {found['matched'] or '':>6} {found['score'] or '':>10}"
+
+
+def main(act="run", folder=""):
+    if act != "peers":
+        measure(printer([]))
+        return
+    for name, packages in PEERS.items():
+        where = str(Path(folder) / name)
+        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", where, *packages], check=True)
 
 
 if __name__ == "__main__":

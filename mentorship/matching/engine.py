@@ -16,6 +16,7 @@ from mentorship.matching.network import Worth, flow, places, worth_of
 FEW = 24
 """So many pairs of everybody are tried first where there are several times as many."""
 DENSE = 3
+ROUNDS = 5
 MOST_BYTES = 100_000_000
 POLICIES = ("hard", "cover", "soft", "group")
 
@@ -101,17 +102,25 @@ def _solve_part(part, policy, salt, few):
 
 
 def _best_of(part, few, willing, worth):
-    """Solve with the promising pairs first. The proof looks at all pairs: if it holds, the others are not needed; if it
-    does not, everything is solved."""
-    if few is not part:
+    """Solve with the promising pairs, add those that the prices show to be better, and again; the proof at the end
+    looks at all pairs. When that goes on too long, everything is solved at once."""
+    for _round in range(ROUNDS if few is not part else 0):
         assigned = _flow_of(few, willing, worth)
-        start = prove(few, assigned, willing, worth).d
-        try:
-            return assigned, prove(part, assigned, willing, worth, start)
-        except NotOptimal:
-            pass
+        proof = prove(few, assigned, willing, worth)
+        better = worth.match + worth.point * part.w + proof.d[part.u] > proof.worth[part.v]
+        if not better.any():
+            return assigned, prove(part, assigned, willing, worth, proof.d)
+        few = part.part(better | _among(part, few))
     assigned = _flow_of(part, willing, worth)
     return assigned, prove(part, assigned, willing, worth)
+
+
+def _among(part, few):
+    """Which pairs of the part are among the few; both are in the same order."""
+    m = len(part.mentors)
+    found = np.zeros(len(part.u), bool)
+    found[np.searchsorted(part.v * m + part.u, few.v * m + few.u)] = True
+    return found
 
 
 def _flow_of(part, willing, worth):
@@ -178,19 +187,30 @@ def _parts(problem, few):
 
 
 def _with_groups_chosen(problem):
-    """Close the groups that shall not open; the figures of the whole must equal what HiGHS proved."""
-    if problem.low.any():
-        bound = replace(problem, low=np.where(problem.has_lock, problem.low, 0))
-        solve_problem(bound, "hard")
-        opened, matched, score = open_groups(problem)
-        high = np.where(opened, problem.high, 0)
-        chosen = replace(problem, low=np.where(opened, problem.low, 0), high=high).part(high[problem.u] > 0)
-        best = figures(solve_problem(chosen, "soft"))
-        locked = sum(points for _, _, points in problem.locks)
-        if (best["matched"] - len(problem.locks), best["score"] - locked, best["shortfall"]) != (matched, score, 0):
-            raise NotOptimal("The groups that were chosen do not reach the proven best.")
-        return chosen
-    return problem
+    """Close the groups that shall not open.
+
+    If the best list without any minimum has no group that is too small, no list with minimums can be better; else
+    HiGHS chooses, and the figures of the whole must equal what it proved.
+    """
+    if not problem.low.any():
+        return problem
+    bound = replace(problem, low=np.where(problem.has_lock, problem.low, 0))
+    assigned = solve_problem(bound, "hard").assigned
+    load = np.bincount(assigned[assigned >= 0], minlength=len(problem.mentors))
+    if not ((load > 0) & (load < problem.low)).any():
+        return _with_groups(problem, (load > 0) | problem.has_lock)
+    opened, matched, score = open_groups(problem)
+    chosen = _with_groups(problem, opened)
+    best = figures(solve_problem(chosen, "soft"))
+    locked = sum(points for _, _, points in problem.locks)
+    if (best["matched"] - len(problem.locks), best["score"] - locked, best["shortfall"]) != (matched, score, 0):
+        raise NotOptimal("The groups that were chosen do not reach the proven best.")
+    return chosen
+
+
+def _with_groups(problem, opened):
+    high = np.where(opened, problem.high, 0)
+    return replace(problem, low=np.where(opened, problem.low, 0), high=high).part(high[problem.u] > 0)
 
 
 def figures(solution):
