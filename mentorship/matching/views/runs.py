@@ -74,7 +74,7 @@ def place_of(run):
 @require_safe
 @requires("matching.view")
 def matching_progress(request, run_id):
-    """How far a large draft is. Loaded anew by itself, with scripts and without; leads on when it is done."""
+    """How far a large draft is: loaded anew by itself, by a link without scripts; leads on when it is done."""
     run = draft_for(request, run_id)
     if run.state not in runs.RUNNING:
         if request.htmx:

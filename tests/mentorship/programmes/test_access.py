@@ -7,6 +7,9 @@ from django.conf import settings
 from django.urls import get_resolver
 from django_scopes import scope
 
+from mentorship.matching.models import GroupMeeting
+from mentorship.matching.participants import Knowledge
+from mentorship.matching.rules import Rules
 from mentorship.programmes.access import ACTION_TITLES, ALL, MATRIX, OWN, Access
 from mentorship.programmes.management.commands.print_access import access_as_markdown
 from mentorship.programmes.models import MembershipClass
@@ -16,6 +19,7 @@ from tests.factories import (
     ActivityFactory,
     AssignmentFactory,
     CampaignFactory,
+    MatchingRunFactory,
     PartyFactory,
     SchoolClassFactory,
     StageFactory,
@@ -49,6 +53,13 @@ PAGES = {
     "surveys.results": "/campaigns/results/",
     "surveys.answers": "/campaigns/{campaign}/results/people/",
     "surveys.confidential": "/campaigns/{campaign}/results/confidential/",
+    "matching.view": "/matching/",
+    "matching.edit": "/matching/exclusions/new/",
+    "matching.choices": "/matching/meetings/{meeting}/choices/",
+    "matching.approve": "/matching/drafts/{run}/approve/",
+    "pairs.view": "/pairs/",
+    "pairs.edit": "/pairs/new/",
+    "orders.view": "/pairs/orders/",
     "reports.view": "/reports/",
     "settings.view": "/settings/",
     "settings.edit": "/settings/school/",
@@ -58,7 +69,7 @@ PAGES = {
 }
 """One address of each action; a new action needs one."""
 
-CHOOSES_ROWS = {"people.view", "surveys.view", "surveys.enter"}
+CHOOSES_ROWS = {"people.view", "surveys.view", "surveys.enter", "pairs.view"}
 """Actions whose page opens to everybody who may see something of one's own: there is always the own card, and a list of
 the own classes' questionnaires, which may be empty."""
 
@@ -109,7 +120,10 @@ def test_the_page_opens_for_exactly_those_of_the_cell(action, role, is_own, road
         Roadmap.unscoped.filter(pk=roadmap.pk).update(state=Roadmap.State.APPROVED)
     campaign = CampaignFactory(programme=roadmap.programme) if "{campaign}" in PAGES[action] else None
     path = PAGES[action].format(
-        stage=activity.stage_id, activity=activity.pk, campaign=campaign.public_id if campaign else ""
+        stage=activity.stage_id,
+        activity=activity.pk,
+        campaign=campaign.public_id if campaign else "",
+        **matching_of(roadmap.programme, PAGES[action]),
     )
     client = client_of(person)
 
@@ -120,6 +134,19 @@ def test_the_page_opens_for_exactly_those_of_the_cell(action, role, is_own, road
     assert bool(answers & {200, 302, 422}) == may_enter
     if not may_enter:
         assert answers <= {403, 404, 405}
+
+
+def matching_of(programme, path):
+    """The draft and the group meeting that an address asks for."""
+    found = {}
+    if "{run}" in path:
+        knowledge = {"rules": Rules().to_dict(), "knowledge": Knowledge((), (), 2022).to_dict()}
+        found["run"] = MatchingRunFactory(programme=programme, snapshot=knowledge).public_id
+    if "{meeting}" in path:
+        found["meeting"] = GroupMeeting.unscoped.create(
+            school=programme.school, programme=programme, day=programme.starts_on
+        ).public_id
+    return found
 
 
 def test_the_printed_matrix_is_current():
