@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentorship.common import clock
 from mentorship.pairs.models import Pairing, PairOrder
@@ -33,7 +34,7 @@ class MatchingRun(SchoolOwned, Versioned):
         IMPOSSIBLE = "impossible", _("The wishes exclude one another")
         FAILED = "failed", _("Not computed")
         CANCELLED = "cancelled", _("Cancelled")
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", pgettext_lazy("draft", "Approved")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="matching_runs")
