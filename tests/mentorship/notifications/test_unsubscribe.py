@@ -56,7 +56,8 @@ def test_the_page_says_what_will_happen_and_to_whom(client, school, person):
     assert "olga@school.test" not in words
     before, after = words.split("По-прежнему будут приходить письма, которые отключить нельзя:")
     for kind in kinds_for(["director"]):
-        assert f"<li>{kind.title}</li>" in (after if kind.is_locked else before)
+        is_letter = kind.default != Mode.BELL
+        assert (f"<li>{kind.title}</li>" in (after if kind.is_locked else before)) == is_letter
 
 
 def test_the_button_leaves_the_bell_alone_and_what_cannot_be_switched_off(client, school, person):

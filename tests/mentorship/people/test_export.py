@@ -433,9 +433,9 @@ def test_the_number_of_queries_does_not_grow(count, programme, client_of, school
     client = client_of()
     client.get(MENTEES)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(MENTEES)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.post(MENTEES, asked(file="csv"))
 
 
