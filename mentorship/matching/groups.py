@@ -5,8 +5,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, vstack
 
 
+SECONDS = 100
+"""For each of the two questions; a worker must not be held longer. What is not proven by then is not answered."""
+
+
 def open_groups(problem):
-    """The mentors whose groups open: first as many mentees as possible, then points; HiGHS must prove both."""
+    """The mentors whose groups open: first as many mentees as possible, then points; HiGHS must prove both.
+
+    ArithmeticError when it cannot within ``SECONDS``.
+    """
     n, m, edges = len(problem.mentees), len(problem.mentors), len(problem.u)
     number = np.arange(edges)
     once = coo_array((np.ones(edges), (problem.v, number)), (n, edges + m))
@@ -30,7 +37,8 @@ def open_groups(problem):
 
 
 def _solve(gain, rules, bounds, whole):
-    result = milp(-gain, constraints=rules, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0})
+    limits = {"mip_rel_gap": 0, "time_limit": SECONDS}
+    result = milp(-gain, constraints=rules, bounds=bounds, integrality=whole, options=limits)
     if result.status != 0 or result.mip_dual_bound < result.fun - 0.5:
         raise ArithmeticError("HiGHS did not prove the best choice of groups.")
     return round(-result.fun), result.x
