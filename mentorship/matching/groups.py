@@ -4,7 +4,6 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, vstack
 
-
 SECONDS = 100
 """For each of the two questions; a worker must not be held longer. What is not proven by then is not answered."""
 
