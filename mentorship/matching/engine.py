@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from mentorship.matching.certificate import NotOptimal, Proof, prove, same_worth
+from mentorship.matching.certificate import NEVER, NotOptimal, Proof, prove, same_worth
 from mentorship.matching.explaining import short_minimum
 from mentorship.matching.groups import open_groups
 from mentorship.matching.instance import TOP, Infeasible, Instance, read_instance
@@ -130,15 +130,31 @@ def _flow_of(part, willing, worth):
 
 
 def promising(problem):
-    """Of a dense problem the best pairs of each mentee and of each mentor; a sparse one as it is."""
+    """Of a dense problem the best pairs of each mentee and of each mentor; a sparse one as it is.
+
+    Best is what stands out among the pairs of the other side: whom everybody wants has a price, so a pair is promising
+    by what it is worth above the mean of that mentor (for a mentee) or of that mentee (for a mentor).
+    """
     n, m = len(problem.mentees), len(problem.mentors)
     if m <= FEW or n <= FEW or len(problem.u) < DENSE * FEW * n or 8 * n * m > MOST_BYTES:
         return problem
-    table = np.full((n, m), -1, np.int64)
-    table[problem.v, problem.u] = problem.w
-    of_mentee = np.partition(table, m - FEW, axis=1)[:, m - FEW]
-    of_mentor = np.partition(table, n - FEW, axis=0)[n - FEW]
-    return problem.part((problem.w >= of_mentee[problem.v]) | (problem.w >= of_mentor[problem.u]))
+    above_mentor = problem.w - _means(problem.u, problem.w, m)[problem.u]
+    above_mentee = problem.w - _means(problem.v, problem.w, n)[problem.v]
+    of_mentee = _table(problem, above_mentor, (n, m))
+    of_mentor = _table(problem, above_mentee, (n, m))
+    least = np.partition(of_mentee, m - FEW, axis=1)[:, m - FEW]
+    lowest = np.partition(of_mentor, n - FEW, axis=0)[n - FEW]
+    return problem.part((above_mentor >= least[problem.v]) | (above_mentee >= lowest[problem.u]))
+
+
+def _means(of, w, count):
+    return np.bincount(of, w, count).astype(np.int64) // np.maximum(np.bincount(of, minlength=count), 1)
+
+
+def _table(problem, values, shape):
+    table = np.full(shape, NEVER, np.int64)
+    table[problem.v, problem.u] = values
+    return table
 
 
 def _components(problem):

@@ -8,10 +8,14 @@ SECONDS = 100
 """For each of the two questions; a worker must not be held longer. What is not proven by then is not answered."""
 
 
+class NotProven(ArithmeticError):
+    """HiGHS had no proof in time which groups should open."""
+
+
 def open_groups(problem):
     """The mentors whose groups open: first as many mentees as possible, then points; HiGHS must prove both.
 
-    ArithmeticError when it cannot within ``SECONDS``.
+    NotProven when it cannot within ``SECONDS``.
     """
     n, m, edges = len(problem.mentees), len(problem.mentors), len(problem.u)
     number = np.arange(edges)
@@ -39,5 +43,5 @@ def _solve(gain, rules, bounds, whole):
     limits = {"mip_rel_gap": 0, "time_limit": SECONDS}
     result = milp(-gain, constraints=rules, bounds=bounds, integrality=whole, options=limits)
     if result.status != 0 or result.mip_dual_bound < result.fun - 0.5:
-        raise ArithmeticError("HiGHS did not prove the best choice of groups.")
+        raise NotProven("HiGHS did not prove the best choice of groups.")
     return round(-result.fun), result.x

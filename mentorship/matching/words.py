@@ -70,6 +70,11 @@ def rule_words(bits):
 
 def clash_words(reason, details, mentor_name, mentee_name):
     """Why the wishes exclude one another, with names: ``mentor_name(number)`` and ``mentee_name(number)`` say them."""
+    if reason == "not_proven":
+        return _(
+            "Which groups should open was not proven in the time that there is. Match one form of mentoring at a time,"
+            " or lower the least size of a group."
+        )
     if reason == "minimum":
         return _(
             "%(mentors)s together must have at least %(needed)d mentees, and only %(count)d suit them: %(mentees)s."

@@ -17,6 +17,7 @@ from mentorship.common import clock
 from mentorship.people.models import Mentee, Mentor
 
 from ..engine import figures, solve_problem
+from ..groups import NotProven
 from ..instance import Infeasible
 from ..models import MatchingRun, Proposal
 from ..participants import Knowledge
@@ -188,6 +189,9 @@ def compute(run):
         solution = known.solve(tell=lambda done, total: progress(run, done, total))
     except Infeasible as clash:
         finish(run, State.IMPOSSIBLE, problem={"reason": clash.reason, **clash.details})
+        return
+    except NotProven:
+        finish(run, State.FAILED, problem={"reason": "not_proven"})
         return
     except Cancelled:
         return

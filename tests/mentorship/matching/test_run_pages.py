@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from mentorship.matching.groups import NotProven
 from mentorship.matching.models import MatchingRun, Proposal
-from mentorship.matching.services import runs
+from mentorship.matching.services import computing, runs
 from mentorship.matching.tasks import compute_waiting
 from tests.factories import MatchingRunFactory, MenteeFactory, MentorFactory, ProposalFactory
 
@@ -244,3 +245,13 @@ def test_who_only_looks_changes_nothing(client_of, people, role, member):
     assert client.post(reverse("matching_new")).status_code == 403
     assert client.get(at("matching_compare", run, run)).status_code == 200
     assert Proposal.objects.filter(run=run).count() == 2
+
+
+def test_groups_that_are_not_proven_in_time_are_said_so(coordinator, people, monkeypatch):
+    def unproven(*args):
+        raise NotProven("in time")
+
+    monkeypatch.setattr(computing, "solve_problem", unproven)
+    page = coordinator.post(reverse("matching_new"), follow=True).content.decode()
+    assert MatchingRun.objects.get().state == State.FAILED
+    assert "наименьший размер группы" in page

@@ -1,16 +1,18 @@
 """Middle instances against HiGHS, a solver of another kind; the short way through the promising pairs against the long
 one; and what no list may break."""
 
+import json
 import random
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, vstack
 
-from mentorship.matching import engine
+from mentorship.matching import engine, groups
 from mentorship.matching.engine import figures, solve, solve_problem
 from mentorship.matching.instance import Infeasible, of_arrays, read_instance
 
@@ -163,3 +165,14 @@ def test_arrays_are_the_same_instance_as_lists(seed):
     assert (found.mentors, found.mentees, found.locks) == (expected.mentors, expected.mentees, expected.locks)
     for name in ("low", "high", "u", "v", "w", "has_lock"):
         assert np.array_equal(getattr(found, name), getattr(expected, name)), name
+
+
+def test_a_choice_of_groups_without_a_proof_is_told_by_the_command(monkeypatch, tmp_path):
+    monkeypatch.setattr(groups, "SECONDS", 0)
+    instance = middle(3, density=0.5)
+    for row in instance["mentors"]:
+        row["min"], row["max"] = 3, 4
+    path = tmp_path / "instance.json"
+    path.write_text(json.dumps(instance))
+    with pytest.raises(CommandError, match="did not prove"):
+        call_command("solve_matching", str(path), policy="group")

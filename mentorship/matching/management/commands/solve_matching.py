@@ -32,6 +32,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{file} is not JSON: line {error.lineno}, column {error.colno}.", returncode=2
             ) from error
-        except (ValueError, OverflowError) as error:
+        except (ValueError, ArithmeticError) as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
