@@ -64,9 +64,7 @@ def of_arrays(mentors, mentees, low, high, u, v, w, locks=()):
 
     ``locks`` are pairs of ids, among the allowed ones. Nothing depends on the order in which people come.
     """
-    rank, other = (
-        np.array(sorted(range(len(side)), key=lambda i: _order(side[i])), np.int64) for side in (mentors, mentees)
-    )
+    rank, other = _ranked(mentors), _ranked(mentees)
     place, column = (np.argsort(order, kind="stable") for order in (rank, other))
     ids, known = [mentors[i] for i in rank], [mentees[j] for j in other]
     u, v = place[np.asarray(u, np.int64)], column[np.asarray(v, np.int64)]
