@@ -194,7 +194,7 @@ def test_nine_hundred_pairs_take_as_many_queries_as_five(
     assert len(response.content) < 150_000
 
 
-QUERIES = 11
+QUERIES = 12
 
 
 def test_a_page_of_fifty_pairs_is_light(run, coordinator):
