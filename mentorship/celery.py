@@ -21,8 +21,11 @@ ROUTES = {
     "mentorship.notifications.tasks.deliver": "mail",
     "surveys.tasks.deliver_letters": "mail",
     "mentorship.pairs.tasks.deliver_letters": "mail",
+    "mentorship.recognition.tasks.deliver_thanks": "mail",
+    "mentorship.pairs.tasks.deliver_meeting_letters": "mail",
     "mentorship.matching.tasks.deliver_letters": "mail",
     "mentorship.matching.tasks.compute_waiting": "import",
+    "mentorship.documents.tasks.make_waiting": "pdf",
 }
 """Queues of tasks; the rest goes to ``misc``."""
 POLL_SECONDS = 10
@@ -55,6 +58,36 @@ SCHEDULE = {
     },
     "deliver-pair-letters": {
         "task": "mentorship.pairs.tasks.deliver_letters",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
+    },
+    "look-for-mentors": {
+        "task": "mentorship.pairs.tasks.look_for_mentors",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3000},
+    },
+    "sweep-care-notes": {
+        "task": "mentorship.pairs.tasks.sweep_care_notes",
+        "schedule": crontab(hour=2, minute=20),
+        "options": {"expires": 3000},
+    },
+    "sweep-meetings": {
+        "task": "mentorship.pairs.tasks.sweep_meetings",
+        "schedule": crontab(hour=2, minute=25),
+        "options": {"expires": 3000},
+    },
+    "deliver-thanks": {
+        "task": "mentorship.recognition.tasks.deliver_thanks",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
+    },
+    "check-publications": {
+        "task": "mentorship.recognition.tasks.check_publications",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3000},
+    },
+    "deliver-pair-meeting-letters": {
+        "task": "mentorship.pairs.tasks.deliver_meeting_letters",
         "schedule": POLL_SECONDS,
         "options": {"expires": POLL_SECONDS},
     },
@@ -93,6 +126,16 @@ SCHEDULE = {
         "schedule": crontab(minute=15),
         "options": {"expires": 3000},
     },
+    "keep-figures": {
+        "task": "mentorship.monitoring.tasks.keep_figures",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3000},
+    },
+    "settle-meeting-steps": {
+        "task": "mentorship.monitoring.tasks.settle_meeting_steps",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3000},
+    },
     "deliver-meeting-letters": {
         "task": "mentorship.matching.tasks.deliver_letters",
         "schedule": POLL_SECONDS,
@@ -102,6 +145,16 @@ SCHEDULE = {
         "task": "mentorship.matching.tasks.compute_waiting",
         "schedule": POLL_SECONDS,
         "options": {"expires": POLL_SECONDS},
+    },
+    "make-long-papers": {
+        "task": "mentorship.documents.tasks.make_waiting",
+        "schedule": POLL_SECONDS,
+        "options": {"expires": POLL_SECONDS},
+    },
+    "sweep-long-papers": {
+        "task": "mentorship.documents.tasks.sweep_long_papers",
+        "schedule": crontab(minute=55),
+        "options": {"expires": 3000},
     },
     "sweep-matching-trash": {
         "task": "mentorship.matching.tasks.sweep_trash",

@@ -44,6 +44,8 @@ def embedded_secret_key():
 SECRET_KEY = env.str("SECRET_KEY", "") or ("" if IS_SECURE else embedded_secret_key())
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("MENTORSHIP_SECRET_KEY must be at least 32 characters long.")
+SEALING_KEYS = env.list("SEALING_KEYS", []) or [SECRET_KEY]
+"""Keys of the texts that lie encrypted (``mentorship.common.sealed``): the first one seals, all of them open."""
 
 INSTALLED_APPS = [
     "mentorship.common",
@@ -292,5 +294,8 @@ LOGGING = {
     "filters": {"secrets": {"()": "mentorship.common.logs.HideSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    "loggers": {"django": {"handlers": []}},
+    "loggers": {
+        "django": {"handlers": []},
+        "pytrovich": {"level": "CRITICAL"},  # it would write down the names of pupils whose gender it cannot tell
+    },
 }

@@ -95,7 +95,7 @@ def table_to_xlsx(table, *, landscape=True, sheet_title="", across=PAPER_CHARACT
         put(sheet, header, place, column.title, bold=True, centred=True)
         sheet.column_dimensions[get_column_letter(place)].width = max(share * across / 100, 5)
     narrower = [share * BOLD for share in table.shares]
-    sheet.row_dimensions[header].height = _height([column.title for column in table.columns], narrower, across)
+    sheet.row_dimensions[header].height = row_height([column.title for column in table.columns], narrower, across)
     row = _put_rows(sheet, table, header + 1, last, across)
     if has_filters:
         sheet.auto_filter.ref = f"A{header}:{get_column_letter(last)}{max(row - 1, header)}"
@@ -103,7 +103,7 @@ def table_to_xlsx(table, *, landscape=True, sheet_title="", across=PAPER_CHARACT
         put(sheet, row + 1, 1, note, framed=False)
         sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=last)
         row += 1
-    _set_print(sheet, header, landscape=landscape)
+    set_print(sheet, header, landscape=landscape)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -146,7 +146,7 @@ def _put_rows(sheet, table, row, last, across):
                     _close_merge(sheet, open_merges, place)
                     open_merges[place] = [row, row]
                 put(sheet, row, place, value, centred=column.centred, is_plain=not has_merges)
-        sheet.row_dimensions[row].height = _height(values, shares, across)
+        sheet.row_dimensions[row].height = row_height(values, shares, across)
         row += 1
     _close_merges(sheet, open_merges)
     return row
@@ -163,7 +163,7 @@ def _close_merge(sheet, open_merges, place):
         sheet.merge_cells(start_row=first, end_row=last, start_column=place, end_column=place)
 
 
-def _height(values, shares, across):
+def row_height(values, shares, across):
     """Points that the tallest unmerged cell needs; Excel does not grow a row that code has written."""
     lines = 1
     for value, share in zip(values, shares, strict=True):
@@ -172,7 +172,7 @@ def _height(values, shares, across):
     return min(15 * lines + 3, 400)
 
 
-def _set_print(sheet, header, *, landscape):
+def set_print(sheet, header, *, landscape):
     sheet.freeze_panes = sheet.cell(row=header + 1, column=1)
     sheet.print_title_rows = f"{header}:{header}"
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from mentorship.matching.certificate import NEVER, NotOptimal, Proof, prove, same_worth
 from mentorship.matching.explaining import short_minimum
@@ -159,8 +158,8 @@ def _table(problem, values, shape):
 
 def _components(problem):
     n, m = len(problem.mentees), len(problem.mentors)
-    graph = coo_array((np.ones(len(problem.u), np.int8), (problem.u, m + problem.v)), (m + n, m + n))
-    return connected_components(graph, directed=False) if m + n else (0, np.zeros(0, int))
+    graph = scipy.sparse.coo_array((np.ones(len(problem.u), np.int8), (problem.u, m + problem.v)), (m + n, m + n))
+    return scipy.sparse.csgraph.connected_components(graph, directed=False) if m + n else (0, np.zeros(0, int))
 
 
 def _parts(problem, few):

@@ -1,18 +1,20 @@
 """Puts the school of the signed-in person around the request, and asks for the second factor where it is due.
 
 ``request.school, .memberships, .access, .programme, .today`` are set; scoped managers answer for that school only.
+``request.programme`` is the current one, or the past one that the person has opened in the archive.
 """
 
 from contextlib import nullcontext
 
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from django.conf import settings
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_scopes import scope
 
 from mentorship.common import clock
 
+from . import archive
 from .access import STAFF, Access
 from .models import Membership
 
@@ -30,16 +32,23 @@ class SchoolMiddleware:
         request.school = self.chosen_school(request, memberships)
         request.memberships = [one for one in memberships if one.school == request.school]
         request.access = Access(frozenset(one.role for one in request.memberships))
-        request.programme = request.school.current_programme if request.school else None
         request.today = request.school.today if request.school else clock.today()
         request.schools = list(dict.fromkeys(one.school for one in memberships))
         around = scope(school=request.school) if request.school else nullcontext()
         clocks = timezone.override(request.school.time_zone) if request.school else nullcontext()
         with around, clocks:
+            request.archive = archive.shown_to(request)
+            request.programme = request.archive or (request.school.current_programme if request.school else None)
             response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """A closed programme is read and not changed, whatever page the button stood on."""
+        if archive.is_closed_to(request, view):
+            return render(request, "programmes/closed.html", status=409)
+        return None
 
     @staticmethod
     def memberships_of(request):
@@ -72,6 +81,7 @@ class SecondFactorMiddleware:
         "/notifications/stop/",
         "/calendar/",
         "/f/",
+        "/m/",
     )
 
     def __init__(self, get_response):

@@ -5,7 +5,7 @@ from pypdf import PdfReader
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
-from mentorship.common import pdf
+from mentorship.common import pdf, typesetting
 from mentorship.common.table import SAME, Column, Heading, Table
 
 
@@ -86,7 +86,7 @@ def test_user_text_is_text():
 
 @pytest.mark.parametrize("url", ["http://evil.test/x.png", "file:///etc/passwd", "packaged:fonts/../../settings.py"])
 def test_nothing_but_packaged_fonts_is_fetched(url):
-    page = HTML(string=f"<img src='{url}' alt=''>", url_fetcher=pdf.PackagedFetcher())
+    page = HTML(string=f"<img src='{url}' alt=''>", url_fetcher=typesetting.PackagedFetcher())
 
     with pytest.raises(FatalURLFetchingError):
         page.render()

@@ -57,3 +57,11 @@ def test_initials_are_not_torn_from_the_surname():
     text = ru.unbroken("Директор школы Лебедева О. Н., приказ № 15")
 
     assert text == "Директор школы Лебедева\u00a0О.\u00a0Н., приказ №\u00a015"
+
+
+@pytest.mark.parametrize("name", ["Иванов Пётр Сергеевич7", "Ким Саша", "Фрик Женя"])
+def test_a_name_whose_gender_cannot_be_told_is_not_written_into_the_log(name, caplog):
+    """They are names of pupils, and a log is read by people who may not know them."""
+    ru.gender_of(name)
+
+    assert not caplog.records

@@ -30,7 +30,11 @@ class ProgrammeQuerySet(models.QuerySet):
 
 
 class Programme(SchoolOwned, Versioned):
-    """A programme of mentoring: starts on any date, crosses the calendar year, lasts from months to four years."""
+    """A programme of mentoring: starts on any date, crosses the calendar year, lasts from months to four years.
+
+    A programme with ``closed_on`` is the archive: it is read and never changed. ``follows`` is the one that it goes on
+    from: a year is followed by one next year.
+    """
 
     title = models.CharField(_("title"), max_length=300)
     starts_on = models.DateField(_("first day"))
@@ -39,6 +43,9 @@ class Programme(SchoolOwned, Versioned):
     coordinator = models.ForeignKey(
         "programmes.Membership", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("coordinator")
     )
+
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    follows = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
 
     objects = scoped(ProgrammeQuerySet)
 
