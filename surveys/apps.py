@@ -17,4 +17,5 @@ class SurveysConfig(AppConfig):
         register_own()
         notifications.register(QuestionnaireNotices())
         panels.register("today", of_today)
+        panels.register("mine", of_today)
         audit.ACTION_TITLES.update(ACTIONS)

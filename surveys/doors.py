@@ -84,3 +84,17 @@ def campaign_of_board(code):
 def draft_of_code(code):
     """The unfinished questionnaire of the person's own eight letters, or None."""
     return Draft.unscoped.filter(key_hash=draft_hash(open_token(code))).first()
+
+
+_others = []
+
+
+def register_other_door(find):
+    """``find(code)`` answers the name of an address and its arguments, or None: slips of other apps open their own
+    pages from the same field, for a child does not tell slips apart."""
+    _others.append(find)
+
+
+def elsewhere(code):
+    """Where a code leads that is none of a questionnaire's."""
+    return next((way for find in _others if (way := find(code))), None)

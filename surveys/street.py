@@ -74,17 +74,20 @@ def is_large(request):
 
 
 def page(request, name, way=None, *, status=200, **context):
+    """A page of answering."""
+    context |= {"way": way, "campaign": way.campaign if way else None, "school": way.school if way else None}
+    return street_page(request, f"surveys/answer/{name}.html", status=status, **context)
+
+
+def street_page(request, template, *, status=200, **context):
     """A page of the street. It is made without the context of signed-in pages: nobody is asked who is there."""
     chosen = request.GET.get("view") == "large"
     context |= {
-        "way": way,
-        "campaign": way.campaign if way else None,
-        "school": way.school if way else None,
         "is_large": is_large(request),
         "query": "?view=large" if chosen else "",
         "other_view": other_view(request, chosen),
     }
-    return HttpResponse(render_to_string(f"surveys/answer/{name}.html", context), status=status)
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def other_view(request, is_chosen):

@@ -40,14 +40,18 @@ def link_token(invitation):
     return encoded(keyed("link", invitation.nonce))
 
 
-def slip_code(invitation):
-    """The eight letters of a slip, without the blank that is printed in the middle."""
-    number = int.from_bytes(keyed("slip", invitation.nonce))
-    letters = []
-    for _place in range(SLIP_LENGTH):
+def letters_of(secret, length=SLIP_LENGTH):
+    """Letters that are easily typed, made of secret bytes."""
+    number, letters = int.from_bytes(secret), []
+    for _place in range(length):
         number, rest = divmod(number, len(ALPHABET))
         letters.append(ALPHABET[rest])
     return "".join(letters)
+
+
+def slip_code(invitation):
+    """The eight letters of a slip, without the blank that is printed in the middle."""
+    return letters_of(keyed("slip", invitation.nonce))
 
 
 def hashes_of(invitation):

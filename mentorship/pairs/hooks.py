@@ -1,13 +1,15 @@
-"""What the pairs tell the apps below them: who is paired with whom, whom a mentor sees, what moves when cards join."""
+"""What the pairs tell the apps below them: who is paired with whom, whom a mentor sees.
+
+What moves when cards join stands in ``joining.py``, what goes with the personal data in ``forgetting.py``.
+"""
 
 from collections import defaultdict
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
-from mentorship.people.models import Mentee, Mentor, Register
+from mentorship.people.models import Mentee, Register
 
-from .models import LIVING, Pairing, PairingEvent, PairingMentee, PairLetter, PairOrder
-from .services.orders import fill
+from .models import LIVING, Pairing, PairingMentee
 
 
 def living_places():
@@ -40,29 +42,3 @@ def own_mentees(user):
     """People whom the mentor with this account works with."""
     places = living_places().filter(pairing__mentor__person__user=user)
     return Q(pk__in=places.values("mentee__person"))
-
-
-def move(model, leads, follows):
-    """Pairs of the card that is joined into another one; a mentee is in each pair once."""
-    if model is Mentor:
-        Pairing.objects.filter(mentor=follows).update(mentor=leads, version=F("version") + 1)
-        return
-    places = PairingMentee.objects.filter(mentee=follows)
-    both = list(PairingMentee.objects.filter(mentee=leads).values_list("pairing", flat=True))
-    places.filter(pairing__in=both).delete()
-    places.update(mentee=leads)
-    PairingEvent.objects.filter(mentee=follows).update(mentee=leads)
-
-
-def forget_of(people):
-    """Why pairs of these people ended is told by nobody any more, letters that wait do not go, and orders that are not
-    signed yet lose the names."""
-    places = PairingMentee.objects.filter(mentee__person__in=people).values("pairing")
-    pairs = Pairing.objects.filter(Q(mentor__person__in=people) | Q(pk__in=places))
-    keys = list(pairs.values_list("pk", flat=True))
-    Pairing.objects.filter(pk__in=keys).exclude(ending_reason="").update(ending_reason="", version=F("version") + 1)
-    PairingEvent.objects.filter(pairing__in=keys).exclude(reason="").update(reason="")
-    PairLetter.objects.filter(Q(person__in=people) | Q(about__in=people)).update(text="")
-    drafts = PairOrder.objects.filter(number="", events__pairing__in=keys).distinct()
-    for order in drafts.select_related("programme"):
-        fill(order)

@@ -7,7 +7,7 @@ from mentorship.common import clock
 
 from ..addresses import ENTER, short_address, spaced
 from ..answers import NotUnderstood, given_of, read_answer
-from ..doors import campaign_of_board, draft_of_code, open_token, ticket_of_slip
+from ..doors import campaign_of_board, draft_of_code, elsewhere, open_token, ticket_of_slip
 from ..forms.answering import Field, given_in, in_words
 from ..forms.entering import WhoForm
 from ..guessing import count_wrong, is_paused
@@ -26,9 +26,12 @@ def answer_enter(request):
         return page(request, "enter", text=text)
     if is_paused(request):
         return page(request, "enter", text=text, error=_("Too many wrong codes from here. Try in an hour."), status=429)
-    token, error = token_of(typed(text))
+    code = typed(text)
+    token, error = token_of(code)
     if token:
         return go(request, "answer", token)
+    if not error and (way := elsewhere(code)):
+        return go(request, *way)
     if not error:
         count_wrong(request)
         error = _("There is no such code. Look at the letters once more.")

@@ -38,6 +38,7 @@ def matching_unpaired(request, run_id):
         "is_known": situation.is_known,
         "radar": radar_of(situation) if page.paginator.count else None,
         "may_edit": may_edit(request, run),
+        "sees_care": request.access.can("care.view"),
     }
     return render(request, "matching/unpaired.html", context)
 

@@ -15,6 +15,8 @@ SELECT = {"class": "form-select"}
 SEARCH = {"type": "search", "class": "form-control"}
 LIVING_ONES, ALL = "", "all"
 STATES = [(LIVING_ONES, _("Those that work")), (ALL, _("All")), *PairingState.choices]
+NEEDS, FINE = "needs", "fine"
+HEALTH = [("", _("All")), (NEEDS, _("Needs attention")), (FINE, _("On track"))]
 
 
 class PairsFilterForm(forms.Form):
@@ -29,9 +31,12 @@ class PairsFilterForm(forms.Form):
     school_class = forms.ModelChoiceField(
         label=_("Class"), queryset=None, required=False, empty_label=_("Any"), widget=forms.Select(attrs=SELECT)
     )
+    health = forms.ChoiceField(label=_("How it is"), choices=HEALTH, required=False, widget=forms.Select(attrs=SELECT))
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, sees_health=True, **kwargs):
         super().__init__(*args, **kwargs)
+        if not sees_health:
+            del self.fields["health"]
         self.fields["form"].queryset = MentoringForm.objects.all()
         answering = Pairing.objects.of(programme).exclude(coordinator=None).values("coordinator")
         self.fields["coordinator"].queryset = User.objects.filter(pk__in=answering).order_by("surname", "pk")
@@ -50,7 +55,7 @@ class PairsFilterForm(forms.Form):
         if school_class := data.get("school_class"):
             in_class = Mentee.objects.filter(person__school_class=school_class)
             rows = rows.filter(Q(mentor__person__school_class=school_class) | Q(places__mentee__in=in_class))
-        return rows.filter(self.states()).distinct()
+        return narrowed_by_health(rows, data.get("health")).filter(self.states()).distinct()
 
     def states(self):
         state = self.cleaned_data.get("state", "") if self.is_bound and self.is_valid() else LIVING_ONES
@@ -61,6 +66,12 @@ class PairsFilterForm(forms.Form):
     @property
     def is_narrowed(self):
         return self.is_valid() and any(self.cleaned_data.values())
+
+
+def narrowed_by_health(rows, asked):
+    """Of rows of ``health.with_reasons`` those with a reason, or those without one."""
+    conditions = {NEEDS: Q(reasons_count__gt=0), FINE: Q(reasons_count=0)}
+    return rows.filter(conditions[asked]) if asked in conditions else rows
 
 
 class OrdersFilterForm(forms.Form):

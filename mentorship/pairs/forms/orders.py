@@ -39,8 +39,8 @@ class SignForm(forms.Form):
     number = forms.CharField(label=_("Number of the order"), max_length=30)
     day = RussianDateField(label=_("Date of the order"))
 
-    def __init__(self, *args, order, today, **kwargs):
-        super().__init__(*args, initial={"version": order.version, "day": today}, **kwargs)
+    def __init__(self, *args, order, today, number="", **kwargs):
+        super().__init__(*args, initial={"version": order.version, "day": today, "number": number}, **kwargs)
         self.fields["day"].today = today
         self.today = today
 

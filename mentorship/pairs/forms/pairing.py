@@ -90,6 +90,12 @@ class NewPairForm(forms.Form):
         label=_("Why by hand"), max_length=300, required=False, help_text=_("It stays in the history of the pair.")
     )
 
+    is_proposed = forms.BooleanField(
+        label=_("The sides have not agreed yet"),
+        required=False,
+        help_text=_("The pair is only proposed: it takes no place and waits for no order until both say yes."),
+    )
+
     def __init__(self, *args, programme, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today

@@ -45,7 +45,8 @@ class Pairing(SchoolOwned, Versioned):
 
     ``points`` (0..10000) and ``reasons`` are what the matching said at the approval; they stay with the pair, so that
     it can be seen later why it was made. ``place`` is where and how an adult meets pupils, shown to the parents.
-    ``replaces`` is the pair that these mentees had when they got another mentor.
+    ``replaces`` is the pair that these mentees had when they got another mentor; ``handover`` is what the old mentor
+    leaves to the new one. While a pair is paused, ``resumes_on`` is the day when somebody looks at it again.
     """
 
     class Ending(models.TextChoices):
@@ -71,6 +72,9 @@ class Pairing(SchoolOwned, Versioned):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ending = models.CharField(_("how it ended"), max_length=12, choices=Ending, blank=True)
     ending_reason = models.CharField(_("why"), max_length=300, blank=True)
+    paused_on = models.DateField(_("paused on"), null=True, blank=True)
+    resumes_on = models.DateField(_("goes on on"), null=True, blank=True)
+    handover = models.TextField(_("what the next mentor has to know"), max_length=4000, blank=True)
     order = models.ForeignKey(PairOrder, models.SET_NULL, null=True, blank=True, related_name="pairings")
     replaces = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
     points = models.PositiveIntegerField(null=True, blank=True)

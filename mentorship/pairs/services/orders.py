@@ -19,6 +19,21 @@ audit.ACTION_TITLES |= {
     "pair_order.signed": gettext_lazy("Order on pairs signed"),
 }
 Kind = PairOrder.Kind
+_journals = []
+
+
+def register_journal(enter, propose):
+    """``enter(order, by)`` writes a signed order into the school's journal; it may refuse the number (RuleBroken).
+
+    ``propose(school, year)`` is the number that comes next there.
+    """
+    if (enter, propose) not in _journals:
+        _journals.append((enter, propose))
+
+
+def number_to_propose(school, day):
+    """What the form of the signature begins with; empty when no journal is kept."""
+    return next((propose(school, day.year) for _enter, propose in _journals), "")
 
 
 def next_kind(programme):
@@ -96,6 +111,8 @@ def sign(*, order, version, number, day, by):
     )
     for one in bound:
         tell(one, PairingEvent.Kind.STATE, day=day, by=by, state=PairingState.ORDERED, order=order)
+    for enter, _propose in _journals:
+        enter(order, by)
     audit.record(by=by, action="pair_order.signed", row=order, name=name_of(order))
     return order
 

@@ -11,6 +11,7 @@ from mentorship.common.errors import RuleBroken
 from mentorship.people.models import Mentee, Mentor
 from mentorship.programmes import audit
 
+from .. import states
 from ..models import LIVING, Pairing, PairingEvent, PairingMentee, PairingState
 from . import orders
 from .history import forget_unsaid, is_said, tell
@@ -107,8 +108,8 @@ def new_pair(programme, planned, terms):
 
 
 @transaction.atomic
-def make_by_hand(*, programme, planned, terms, day, by, replaces=None, reason=""):
-    """One pair that no draft proposed; it waits for the next order.
+def make_by_hand(*, programme, planned, terms, day, by, replaces=None, reason="", is_proposed=False):
+    """One pair that no draft proposed; it waits for the next order, or first for the yes of both sides.
 
     The mentor is locked before the pairs are counted, for two people may do it at once.
     """
@@ -117,10 +118,11 @@ def make_by_hand(*, programme, planned, terms, day, by, replaces=None, reason=""
         refuse_twice(planned.mentor, mentee)
     pair = new_pair(programme, planned, terms)
     pair.replaces = replaces
+    pair.state = PairingState.PROPOSED if is_proposed else PairingState.AGREED
     pair.save()
     for mentee in planned.mentees:
         PairingMentee.objects.create(school_id=programme.school_id, pairing=pair, mentee=mentee)
-    tell(pair, Kind.MADE, day=day, by=by, state=PairingState.AGREED, reason=reason, needs_order=True)
+    tell(pair, Kind.MADE, day=day, by=by, state=pair.state, reason=reason, needs_order=not is_proposed)
     audit.record(by=by, action="pairing.made", row=pair, name=name_of(pair))
     return pair
 
@@ -129,7 +131,7 @@ def refuse_twice(mentor, mentee):
     """The same two are not bound twice at once, which makes a second press of the button harmless; nor are those bound
     whom the school keeps apart."""
     there = PairingMentee.objects.filter(mentee=mentee, left_on=None, pairing__mentor=mentor)
-    if there.filter(pairing__state__in=LIVING, pairing__deleted_at=None).exists():
+    if there.filter(pairing__deleted_at=None).exclude(pairing__state=PairingState.FINISHED).exists():
         raise RuleBroken(
             _("%(mentor)s and %(mentee)s are a pair already.") % {"mentor": mentor.person, "mentee": mentee.person}
         )
@@ -182,7 +184,8 @@ def record_mentee(action, pairing, change, by):
 @transaction.atomic
 def end(*, pairing, version, ending, reason, day, by):
     """The pair is over. A pair that no signed order has named is simply left out of the draft of its order."""
-    must_live(pairing)
+    if pairing.deleted_at or not states.may("end", pairing.state):
+        raise RuleBroken(_("This pair has ended."))
     said = is_said(pairing)
     unsaid = (Kind.JOINED, Kind.LEFT) if said else (Kind.MADE, Kind.JOINED, Kind.LEFT)
     _count, drafts = forget_unsaid(pairing, *unsaid)

@@ -1,15 +1,18 @@
 """The page of a pair: who, where, since when, why it was made, what happened to it."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorship.programmes.access import requires
 from mentorship.programmes.views.editing import edit_page
 
+from .. import states
 from ..annex import with_people
 from ..forms.pairing import PairForm
 from ..looks import gone_from, look_of
-from ..models import LIVING, PairingEvent, PairLetter
+from ..models import PairingEvent, PairingState, PairLetter
 from ..services import pairing as services
 from ..visibility import pairings_for
 
@@ -38,9 +41,27 @@ def pairing(request, pairing_id):
         "sees_orders": sees_orders,
         "sees_texts": request.access.can("pairs.edit") or request.access.can("matching.approve"),
         "next_one": next_one,
-        "may_edit": request.access.can("pairs.edit") and pair.state in LIVING,
+        "may_edit": request.access.can("pairs.edit") and pair.state != PairingState.FINISHED,
+        "acts": acts_of(pair),
     }
     return render(request, "pairs/card.html", context)
+
+
+def acts_of(pair):
+    """What the state of the pair allows now: ``[(act, words, address)]``."""
+    return [
+        (act, ACT_WORDS[act], reverse(f"pairing_{act}", args=[pair.public_id]))
+        for act in states.acts_of(pair.state)
+        if act in ACT_WORDS
+    ]
+
+
+ACT_WORDS = {
+    "agree": _("Both sides have agreed"),
+    "begin": _("At work already"),
+    "pause": _("Pause…"),
+    "resume": _("The pair goes on"),
+}
 
 
 def reasons_of(pair, places):

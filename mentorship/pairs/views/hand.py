@@ -13,7 +13,7 @@ from mentorship.people.models import Mentee
 from mentorship.programmes.access import requires
 
 from ..forms.pairing import EndForm, JoinForm, LeaveForm, NewPairForm, OtherMentorForm
-from ..models import LIVING
+from ..models import PairingState
 from ..services import pairing as services
 from .card import pair_for
 
@@ -44,6 +44,7 @@ def pairing_new(request):
                 day=request.today,
                 by=request.user,
                 reason=cleaned["reason"],
+                is_proposed=cleaned["is_proposed"],
             )
         except RuleBroken as error:
             form.add_error(None, str(error))
@@ -77,7 +78,7 @@ def coordinator_of(request):
 
 def act(request, pair, form, do, template, page=None):
     """One change of a living pair: the form, the act, what can go wrong."""
-    if pair.state not in LIVING:
+    if pair.state == PairingState.FINISHED:
         messages.error(request, _("This pair has ended."))
         return redirect(pair)
     if request.method == "POST" and form.is_valid():
@@ -146,7 +147,9 @@ def pairing_join(request, pairing_id):
         services.join(pairing=pair, version=data["version"], mentee=data["mentee"], day=data["day"], by=request.user)
         return pair, _("%(mentee)s is in the group.") % {"mentee": data["mentee"].person}
 
-    return act(request, pair, form_of(request, pair, JoinForm), do, "pairs/join.html")
+    form = form_of(request, pair, JoinForm)
+    form.initial["mentee"] = known_uuid(request.GET.get("mentee"))
+    return act(request, pair, form, do, "pairs/join.html")
 
 
 @require_http_methods(["GET", "POST"])

@@ -121,7 +121,8 @@ def pair_order_edit(request, order_id):
 @requires(SIGNS)
 def pair_order_sign(request, order_id):
     order = order_for(request, order_id)
-    form = SignForm(request.POST if request.method == "POST" else None, order=order, today=request.today)
+    number = services.number_to_propose(request.school, request.today)
+    form = SignForm(request.POST or None, order=order, today=request.today, number=number)
     if order.is_signed:
         messages.error(request, _("The order is signed already."))
         return redirect(order)

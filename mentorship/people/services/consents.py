@@ -202,6 +202,15 @@ def new_version(*, kind, text, number, school, by):
     return made
 
 
+_on_withdrawal = []
+
+
+def register_withdrawal(act):
+    """``act(person, day)`` is called when a consent of the person was withdrawn, in the same transaction."""
+    if act not in _on_withdrawal:
+        _on_withdrawal.append(act)
+
+
 def together_with(paper, day):
     """The papers that an application of the day ends: this one, and every other of the kind that is in force then.
 
@@ -226,6 +235,8 @@ def withdraw(*, paper, on, reason, by):
             name=name_of(row),
             changes={_("withdrawn on"): ["", f"{on:%d.%m.%Y}"], _("reason"): ["", reason]},
         )
+    for act in _on_withdrawal:
+        act(rows[0].person, on)
     return rows
 
 

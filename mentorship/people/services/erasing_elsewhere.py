@@ -28,11 +28,19 @@ SAID = (
     (Attempt, ("answer",)),
 )
 """Texts in which somebody may have written about a person."""
+_forgetters = []
 LETTER = ("subject", "body_text", "body_html", "reason", "address")
+
+
+def register_forgetter(forget):
+    """``forget(traces)`` reads the texts of an app above and takes away what tells the people of the traces."""
+    _forgetters.append(forget)
 
 
 def forget_elsewhere(traces):
     """Everything outside of the registers that tells the people of these traces."""
+    for forget in _forgetters:
+        forget(traces)
     for model, fields in SAID:
         forget_said(model, fields, traces)
     forget_letters(traces)

@@ -46,11 +46,17 @@ TEXTS = {
 }
 TAGS = {Mentee: (MenteeTag, "mentee"), Mentor: (MentorTag, "mentor")}
 _moves = []
+_person_moves = []
 
 
 def register_move(move):
     """``move(model, leads, follows)`` takes to the leading Mentee or Mentor what an app above has of the other one."""
     _moves.append(move)
+
+
+def register_person_move(move):
+    """``move(winner, loser)`` takes to the winning Person what an app above has of the person as such."""
+    _person_moves.append(move)
 
 
 @transaction.atomic
@@ -79,6 +85,8 @@ def merge(*, winner, loser, versions, values, participations, by):
         move_participations(model, winner, loser, participations)
     move_the_rest(winner, loser)
     move_questionnaires(winner, loser)
+    for move in _person_moves:
+        move(winner, loser)
     for row, words in ((winner, _("joined from")), (loser, _("joined into"))):
         changes = {words: ["", before if row is winner else winner.full_name]}
         audit.record(by=by, action="person.merged", row=row, changes=changes)

@@ -1,13 +1,13 @@
 """The pairs of a draft: listed, found, locked; who may, and how many queries it takes."""
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from mentorship.matching.models import Proposal
 from mentorship.people.models import Mentee, Mentor, Person
 from mentorship.programmes.models import MentoringForm
 from tests.factories import MatchingRunFactory, MentorFactory, ProposalFactory, SchoolClassFactory
+from tests.housekeeping import with_statistics
 from tests.mentorship.matching.drafting import draft, of_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("school_scope")]
@@ -32,13 +32,6 @@ def url(run, name="matching_run", **more):
 def shown(response):
     """Numbers of the pairs on the page, in their order."""
     return [row.proposal.pk for section in response.context["sections"] for row in section.rows]
-
-
-def with_statistics():
-    """PostgreSQL plans by the number of rows; outside of a test its own housekeeping counts them."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def many(run, count):

@@ -87,14 +87,16 @@ def test_the_signature_binds_the_pairs_and_closes_the_paper(made, by):
         orders.sign(order=order, version=order.version, number="15", day=DAY, by=by)
 
 
-def test_a_number_is_given_once_a_day(made, by):
+def test_a_number_is_given_once_a_year(made, by):
     first, second = made(signed=False).order, made(signed=False).order
     orders.sign(order=first, version=first.version, number="14", day=DAY, by=by)
 
     with pytest.raises(RuleBroken, match="14"):
         orders.sign(order=second, version=second.version, number="14", day=DAY, by=by)
 
-    orders.sign(order=second, version=second.version, number="14", day=LATER, by=by)
+    with pytest.raises(RuleBroken, match="14"):
+        orders.sign(order=second, version=second.version, number="14", day=LATER, by=by)
+    orders.sign(order=second, version=second.version, number="15", day=LATER, by=by)
     assert PairOrder.objects.exclude(number="").count() == 2
 
 
