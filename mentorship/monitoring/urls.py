@@ -1,9 +1,45 @@
 from django.urls import path
 
-from .views import steps
+from .views import bases, impact, indicators, meetings, quality, region_request, satisfaction, steps, targets
 
 urlpatterns = [
+    path("region-request/<uuid:request_id>/", region_request.region_request, name="region_request"),
+    path("monitoring/indicators/", indicators.indicators, name="indicators"),
+    path("monitoring/indicators/indicators.<str:extension>", indicators.indicators_file, name="indicators_file"),
+    path("monitoring/indicators/targets/", targets.targets, name="targets"),
+    path("monitoring/indicators/targets/new/", targets.target_new, name="target_new"),
+    path("monitoring/indicators/targets/<int:target_pk>/", targets.target_edit, name="target_edit"),
+    path("monitoring/indicators/targets/<int:target_pk>/delete/", targets.target_delete, name="target_delete"),
+    path("monitoring/indicators/targets/<int:target_pk>/restore/", targets.target_restore, name="target_restore"),
+    path("monitoring/indicators/bases/", bases.bases, name="bases"),
+    path("monitoring/indicators/rules/", bases.rules, name="monitoring_rules"),
+    path("monitoring/indicators/<slug:indicator_code>/people/", indicators.indicator_people, name="indicator_people"),
+    path("monitoring/satisfaction/", satisfaction.satisfaction, name="satisfaction"),
+    path(
+        "monitoring/satisfaction/satisfaction.<str:extension>", satisfaction.satisfaction_file, name="satisfaction_file"
+    ),
+    path("monitoring/quality/", quality.quality, name="quality"),
+    path("monitoring/quality/quality.<str:extension>", quality.quality_file, name="quality_file"),
+    path("monitoring/swot/take/", quality.swot_take, name="swot_take"),
+    path("monitoring/swot/refresh/", quality.swot_refresh, name="swot_refresh"),
+    path("monitoring/swot/<slug:group>/<slug:quadrant>/new/", quality.swot_new, name="swot_new"),
+    path("monitoring/swot/<uuid:swot_id>/", quality.swot_edit, name="swot_edit"),
+    path("monitoring/swot/<uuid:swot_id>/delete/", quality.swot_delete, name="swot_delete"),
+    path("monitoring/swot/<uuid:swot_id>/restore/", quality.swot_restore, name="swot_restore"),
+    path("monitoring/swot/<uuid:swot_id>/<slug:way>/", quality.swot_move, name="swot_move"),
+    path("monitoring/nine/new/", quality.nine_new, name="nine_new"),
+    path("monitoring/nine/<uuid:nine_id>/", quality.nine_edit, name="nine_edit"),
+    path("monitoring/nine/<uuid:nine_id>/delete/", quality.nine_delete, name="nine_delete"),
+    path("monitoring/nine/<uuid:nine_id>/restore/", quality.nine_restore, name="nine_restore"),
+    path("monitoring/impact/", impact.impact, name="impact"),
+    path("monitoring/impact/impact.<str:extension>", impact.impact_file, name="impact_file"),
+    path("monitoring/quantities/new/", impact.quantity_new, name="quantity_new"),
+    path("monitoring/quantities/usual/", impact.quantities_usual, name="quantities_usual"),
+    path("monitoring/quantities/<uuid:quantity_id>/", impact.quantity_edit, name="quantity_edit"),
+    path("monitoring/quantities/<uuid:quantity_id>/delete/", impact.quantity_delete, name="quantity_delete"),
+    path("monitoring/quantities/<uuid:quantity_id>/restore/", impact.quantity_restore, name="quantity_restore"),
     path("campaigns/<uuid:public_id>/steps/", steps.campaign_steps, name="campaign_steps"),
     path("activities/<int:pk>/questionnaires/", steps.activity_questionnaires, name="activity_questionnaires"),
+    path("activities/<int:pk>/meetings/", meetings.activity_meetings, name="activity_meetings"),
     path("monitoring/ties/<int:tie_pk>/remove/", steps.step_campaign_remove, name="step_campaign_remove"),
 ]

@@ -13,7 +13,7 @@ from roadmap.models import Step
 from roadmap.views.lookup import activity_for
 from surveys.own import campaign_for, leads
 
-from ..forms import TieForm
+from ..forms.steps import TieForm
 from ..models import StepCampaign
 from ..services import steps as acts
 from ..step_links import activities_of, campaigns_to_choose, can_tie, steps_to_choose, ties_of

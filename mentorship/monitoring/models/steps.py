@@ -47,3 +47,20 @@ class StepCampaign(SchoolOwned):
 
     def __str__(self):
         return f"{self.step} · {self.campaign}"
+
+
+class StepMeeting(SchoolOwned):
+    """Which meeting of the pairs a step of the roadmap speaks of.
+
+    Without a row the words of the step decide (``meeting_steps.kind_in``); ``kind`` is empty when the school says that
+    the step is about no meeting. ``met_on`` is the day when every pair had had it and the step was ticked: from then on
+    the product never touches it again, so a tick that a person takes off stays off.
+    """
+
+    step = models.OneToOneField(Step, models.CASCADE, related_name="pairs_meeting")
+    kind = models.CharField(_("meeting of the pairs"), max_length=10, blank=True)
+    met_on = models.DateField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("meeting of a step")
+        verbose_name_plural = _("meetings of steps")

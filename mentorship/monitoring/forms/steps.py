@@ -4,7 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import StepCampaign
+from mentorship.pairs.models import MeetingKind
+
+from ..meeting_steps import NONE, kind_in
+from ..models import StepCampaign
 
 USUAL_GOAL = 80
 Moment = StepCampaign.Moment
@@ -61,3 +64,29 @@ class TieForm(forms.Form):
 def named(campaign):
     """«Запрос ученика, с 1 марта»: campaigns of one questionnaire are told apart by their first day."""
     return _("%(title)s, from %(day)s") % {"title": campaign.title, "day": f"{campaign.opens_on:%d.%m.%Y}"}
+
+
+class StepMeetingsForm(forms.Form):
+    """For each step of an activity: the meeting that its words name, another one, or none."""
+
+    def __init__(self, *args, steps, chosen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.steps = steps
+        for number, step in enumerate(steps, 1):
+            row = chosen.get(step.pk)
+            self.fields[f"step-{step.pk}"] = forms.ChoiceField(
+                label=f"{number}. {step.title}",
+                choices=[("", by_words(step)), (NONE, _("No meeting")), *MeetingKind.choices],
+                initial=(row.kind or NONE) if row else "",
+                required=False,
+            )
+
+    def choices(self):
+        """``(step, what was chosen)`` of every step."""
+        return [(step, self.cleaned_data[f"step-{step.pk}"]) for step in self.steps]
+
+
+def by_words(step):
+    kind = kind_in(step.title)
+    words = str(MeetingKind(kind).label).lower() if kind else _("no meeting")
+    return _("As the step says: %(meeting)s") % {"meeting": words}
