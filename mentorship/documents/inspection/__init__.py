@@ -1,0 +1,1 @@
+"""«Папка проверки»: the evidence of a programme by stage in one streamed archive with its contents."""
