@@ -12,9 +12,11 @@ from roadmap.services.binding import suggested
 from roadmap.services.templates import Plan, create_from, source_by_key
 
 from .matching import make_matching
+from .pairs import make_pairs_at_work
 from .people import MAIN_SCHOOL, OTHER_SCHOOL, appoint_operator, fill_school
 from .questionnaires import make_questionnaires
 from .registers import make_registers
+from .year import make_year_end
 
 MAIN_SLUG, OTHER_SLUG = "demo", "demo-2"
 MONTHS_BEFORE, MONTHS_AFTER = 3, 4
@@ -54,6 +56,8 @@ def fill_registers(school):
     if school.slug == MAIN_SLUG:
         make_questionnaires(programme, programme.coordinator.user)
         make_matching(programme, programme.coordinator.user)
+        make_pairs_at_work(programme, programme.coordinator.user)
+        make_year_end(programme, programme.coordinator.user)
 
 
 MAIN = {
