@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("mentorship.pairs.urls")),
     path("", include("mentorship.matching.urls")),
     path("", include("mentorship.monitoring.urls")),
+    path("", include("mentorship.recognition.urls")),
+    path("", include("mentorship.documents.urls")),
     path("", include("mentorship.dashboard.urls")),
 ]
 if settings.ADMIN_PATH:

@@ -44,7 +44,7 @@ from roadmap.models import Activity, Roadmap  # noqa: E402
 from roadmap.papers.roadmap import roadmap_docx, roadmap_pdf  # noqa: E402
 from roadmap.reading import read_file  # noqa: E402
 from roadmap.services.creation import create_roadmap, outline_of  # noqa: E402
-from tests import bench_matching  # noqa: E402
+from tests import bench_dashboard, bench_matching  # noqa: E402
 from tests.services import Missing, postgres_program  # noqa: E402
 
 ACTIVITIES = 1000
@@ -62,8 +62,12 @@ LONG_LISTS = {
     "/mentees/?page=100": "mentees, page 100",
 }
 LIST_MS = 100
+DASHBOARD_MS = 100
 LIST_QUERIES = 12
 MEGABYTES = 200
+SHEETS = 300
+MEGABYTES_MORE = 20
+"""So much may the memory grow between the first piece of a long paper and its last one."""
 HOUR_MS = 500
 ENGINE_MS = 50
 POSTGRES = ["tests.services", "postgres", "--", sys.executable, "-m"]
@@ -178,6 +182,14 @@ class Bench:
         self.add("register from XLSX", where, taken, limit=5 * SECOND)
         self.rows[-1] |= {name: found[name] for name in ("megabytes", "megabytes_before")}
 
+    def sheets(self, school):
+        """Three hundred certificates in one file: in a minute, in the memory of one piece of them."""
+        command = [sys.executable, "-m", "tests.bench_sheets", school.slug, str(SHEETS)]
+        answer = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        found = json.loads(answer.stdout)
+        self.add("certificates", str(SHEETS), found["ms"], limit=60 * SECOND)
+        self.rows[-1]["megabytes_more"] = found["megabytes_last"] - found["megabytes_first"]
+
     def results(self, school, where):
         """Ten thousand filled questionnaires: the page of results in a second, whatever of it is asked."""
         command = [sys.executable, "-m", "tests.bench_surveys", school.slug]
@@ -188,6 +200,16 @@ class Bench:
         self.rows[-4]["queries"] = found["queries"]
         for name in ("PDF", "rows as CSV", "rows as XLSX"):
             self.add(f"results: {name}", where, found[name])
+
+    def dashboard(self, school, where):
+        """The director's page of a thousand participants, and its paper."""
+        with scope(school=school):
+            bench_dashboard.fill(school.current_programme, school.today)
+            director = Membership.objects.filter(role=Role.DIRECTOR).first().user
+        client = self.client(director)
+        self.page(client, "/dashboard/", "dashboard", where)
+        self.rows[-1]["limit_ms"] = DASHBOARD_MS
+        self.add("dashboard as PDF", where, milliseconds(lambda: self.fetch(client, "/dashboard/print/")), limit=SECOND)
 
     def customer(self):
         """The customer's own document, where it is at hand."""
@@ -249,6 +271,8 @@ def excesses(rows):
             yield f"{row['what']} {row['where']}: {row['queries']} queries, the limit is {limit}"
         if row.get("megabytes", 0) > MEGABYTES:
             yield f"{row['what']} {row['where']}: {row['megabytes']} MB, the limit is {MEGABYTES} MB"
+        if row.get("megabytes_more", 0) > MEGABYTES_MORE:
+            yield f"{row['what']} {row['where']}: {row['megabytes_more']} MB more, the limit is {MEGABYTES_MORE} MB"
 
 
 def region():
@@ -328,6 +352,8 @@ def main():
     bench.bringing(demo, str(PEOPLE))
     bench.register(big, str(PEOPLE))
     bench.results(demo, str(PEOPLE))
+    bench.dashboard(demo, "1000")
+    bench.sheets(demo)
     figures, hours, pairs = region(), class_hours(), matching()
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)

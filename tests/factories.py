@@ -10,8 +10,8 @@ from factory.django import DjangoModelFactory
 from mentorship.accounts.models import User
 from mentorship.common import clock
 from mentorship.matching.models import MatchingRun, Proposal
-from mentorship.pairs.models import Pairing, PairingMentee
-from mentorship.people.models import Mentee, Mentor, Person, PersonKind, Tag
+from mentorship.pairs.models import DevelopmentPlan, Meeting, Pairing, PairingMentee, PlanItem, PlanSection, Presence
+from mentorship.people.models import Consent, DistributionItem, Mentee, Mentor, Person, PersonKind, Tag
 from mentorship.programmes.models import Group, Membership, Programme, Region, School, SchoolClass
 from mentorship.programmes.roles import Role
 from roadmap.models import Activity, Assignment, Party, Roadmap, Stage, Step
@@ -329,3 +329,66 @@ class PairingFactory(DjangoModelFactory):
     def mentees(self, create, extracted, **kwargs):
         for mentee in extracted or ():
             PairingMentee.objects.create(school=self.school, pairing=self, mentee=mentee)
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A meeting that was held; the mentees of the pair were there. ``state="planned"`` for one to come."""
+
+    class Meta:
+        model = Meeting
+        skip_postgeneration_save = True
+
+    pairing = factory.SubFactory(PairingFactory)
+    school = factory.SelfAttribute("pairing.school")
+    kind = "regular"
+    state = "held"
+    day = date(2022, 4, 6)
+    minutes = 45
+    recorded_at = factory.LazyAttribute(lambda one: clock.now() if one.state == "held" else None)
+
+    @factory.post_generation
+    def presences(self, create, extracted, **kwargs):
+        if self.state == "held":
+            for place in PairingMentee.objects.filter(pairing=self.pairing, left_on=None):
+                Presence.objects.create(school=self.school, meeting=self, mentee=place.mentee)
+
+
+class PlanFactory(DjangoModelFactory):
+    """A plan of the pair's first mentee with one section; ``items=[{…}, …]`` are its lines."""
+
+    class Meta:
+        model = DevelopmentPlan
+        skip_postgeneration_save = True
+
+    pairing = factory.SubFactory(PairingFactory)
+    school = factory.SelfAttribute("pairing.school")
+    mentee = factory.LazyAttribute(lambda one: one.pairing.mentees.order_by("pk").first())
+    goal = "Сдать зачёт по алгебре"
+    starts_on = date(2022, 3, 21)
+    ends_on = date(2022, 5, 31)
+
+    @factory.post_generation
+    def items(self, create, extracted, **kwargs):
+        section = PlanSection.objects.create(school=self.school, plan=self, title="Анализ трудностей")
+        for position, fields in enumerate(extracted or ()):
+            values = {"task": "Разобрать ошибки контрольной"} | fields
+            PlanItem.objects.create(school=self.school, section=section, position=position, **values)
+
+
+class ConsentFactory(DjangoModelFactory):
+    """A signed paper; ``allows=[("name", "school.ru")]`` are items and addresses of publishing."""
+
+    class Meta:
+        model = Consent
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory)
+    school = factory.SelfAttribute("person.school")
+    kind = "processing"
+    signer = "self"
+    signed_on = date(2022, 1, 10)
+
+    @factory.post_generation
+    def allows(self, create, extracted, **kwargs):
+        for item, address in extracted or ():
+            DistributionItem.objects.create(school=self.school, consent=self, item=item, address=address)

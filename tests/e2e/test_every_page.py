@@ -44,6 +44,8 @@ from tests.e2e.pairs import PAGES as PAIR_PAGES
 from tests.e2e.pairs import pairs
 from tests.e2e.questionnaires import PAGES as QUESTIONNAIRE_PAGES
 from tests.e2e.questionnaires import questionnaires
+from tests.e2e.year import PAGES as YEAR_PAGES
+from tests.e2e.year import year
 from tests.mentorship.people.asking import answer, campaign_of
 from tests.surveys.answered import answered_campaign
 
@@ -153,6 +155,7 @@ PAGES = [
     *QUESTIONNAIRE_PAGES,
     *DRAFT_PAGES,
     *PAIR_PAGES,
+    *YEAR_PAGES,
     "/reports/",
     "/reports/month-plan/",
     "/reports/person-plan/",
@@ -341,6 +344,7 @@ def demo_person(person, settings, tmp_path):
             rows |= questionnaires(Programme.objects.get(), late)
             rows |= drafts(Programme.objects.get())
             rows |= pairs(Programme.objects.get(), membership.user)
+            rows |= year(Programme.objects.get())
             rows["letter"] = refused_letter(late, membership.user, school).public_id
             assert MentoringForm.objects.exists()
             assert not Invitation.objects.exists()

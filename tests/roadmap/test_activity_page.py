@@ -228,7 +228,7 @@ def test_queries_do_not_grow_with_what_the_page_shows(client_of, member, activit
             activity=activity, party=PartyFactory(school=activity.school, kind=PartyKind.GROUP, group=group)
         )
     Activity.unscoped.filter(pk=activity.pk).update(status="work")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         text_of(client, activity)
 
 

@@ -352,7 +352,7 @@ def test_queries_do_not_grow_with_the_roadmap(stage, teacher, address, count, dj
         give(activity, teacher, name=f"Зайцева М. {number}.")
         told(activity, teacher)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         found = events(address)
 
     assert len(found) == count

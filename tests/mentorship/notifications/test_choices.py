@@ -14,7 +14,9 @@ from tests.factories import MembershipFactory, UserFactory
 
 PAGE = "/notifications/choices/"
 FOR_DIRECTORS = {"escalation_director", "week_summary"}
-FOR_LEADERS = {"escalation_coordinator", "to_check", "undelivered"} & set(kinds())
+FOR_LEADERS = {"escalation_coordinator", "to_check", "undelivered", "region_request"} & set(kinds())
+FOR_CARE = {"care_returns", "care_call", "care_turn", "help_call"}
+FOR_COORDINATORS = {"pairs_attention", "mentors_day"}
 
 
 def codes_on(page):
@@ -36,10 +38,11 @@ def chosen(membership):
 @pytest.mark.parametrize(
     ("role", "hidden"),
     [
-        ("director", set()),
+        ("director", FOR_CARE | FOR_COORDINATORS),
         ("coordinator", FOR_DIRECTORS),
-        ("deputy", FOR_DIRECTORS | FOR_LEADERS),
-        ("mentee", FOR_DIRECTORS | FOR_LEADERS),
+        ("deputy", FOR_DIRECTORS | FOR_LEADERS | FOR_CARE | FOR_COORDINATORS),
+        ("psychologist", FOR_DIRECTORS | FOR_LEADERS | FOR_COORDINATORS),
+        ("mentee", FOR_DIRECTORS | FOR_LEADERS | FOR_CARE | FOR_COORDINATORS),
     ],
 )
 def test_everybody_is_asked_about_what_may_come(client_of, role, hidden):

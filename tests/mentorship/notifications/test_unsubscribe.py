@@ -66,7 +66,8 @@ def test_the_button_leaves_the_bell_alone_and_what_cannot_be_switched_off(client
     response = client.post(link(school, person), {"stop": "1"}, follow=True)
 
     assert modes(school, person) == stopped(before)
-    assert {mode for code, mode in stopped(before).items() if kinds()[code].is_locked} == {Mode.DIGEST}
+    locked = {mode for code, mode in modes(school, person).items() if kinds()[code].is_locked}
+    assert locked == {Mode.AT_ONCE, Mode.DIGEST}
     assert "<h1>Письма отключены</h1>" in response.content.decode()
     assert "Включить снова" in response.content.decode()
 

@@ -144,7 +144,8 @@ def test_the_whole_way_through_the_database_says_the_same_for_a_school_year(scen
             Activity.objects.filter(pk__in=done).update(status=Activity.Status.DONE, done_on=day)
         if day not in world.down:
             scene.morning(day)
-            said = dict.fromkeys(scene.told(), day) | said
+            of_roadmaps = {row for row in scene.told() if row[0] != "mentors_day"}
+            said = dict.fromkeys(of_roadmaps, day) | said
         day += DAY
 
     assert said == expected(world, first, last)
