@@ -26,6 +26,7 @@ from mentorship.monitoring.models import (
     FiguresAnswer,
     FiguresRequest,
     IndicatorTarget,
+    Measurement,
     Quantity,
     StepCampaign,
     SwotEntry,
@@ -383,6 +384,7 @@ class World:
         )
         self.normative_act = NormativeAct.objects.create(school=school, layer="school", title="Положение")
         self.quantity = Quantity.objects.create(**programme, title="Проекты")
+        self.measurement = Measurement.objects.create(**programme, side="mentee")
         self.past_programme = ProgrammeFactory(school=school, title="Прошлая", closed_on=date(2021, 5, 31))
         school.current_programme = self.programme
         school.save()
@@ -455,6 +457,7 @@ class World:
             "published_id": self.published.pk,
             "act_id": self.normative_act.public_id,
             "quantity_id": self.quantity.public_id,
+            "measurement_id": self.measurement.public_id,
             "request_id": self.asked.public_id,
             "mapping_pk": self.mapping.pk,
             "school_id": self.school.public_id,

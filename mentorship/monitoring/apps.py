@@ -15,6 +15,7 @@ class MonitoringConfig(AppConfig):
         from .log import ACTIONS
         from .panels import (
             baseline_of_stage,
+            baseline_of_today,
             meetings_of_activity,
             meetings_of_roadmap,
             meetings_of_stage,
@@ -34,6 +35,7 @@ class MonitoringConfig(AppConfig):
         figures.register({"satisfied": figures.Code(figures.SATISFIED, "percent")}, satisfaction.of_figures)
         notifications.register(RegionNotices())
         panels.register("today", requests_of_region)
+        panels.register("today", baseline_of_today)
         panels.register("dashboard", requests_of_region)
         panels.register("activity", of_activity)
         panels.register("campaign", of_campaign)

@@ -1,4 +1,4 @@
-"""The measurement before: it is made until the first meetings, or never.
+"""The measurement before: it is made until the first meetings of a form of mentoring, or never.
 
 What a programme must ask for every form of mentoring that it has, what was asked, and until when it can still be done.
 """
@@ -6,11 +6,11 @@ What a programme must ask for every form of mentoring that it has, what was aske
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 from django.urls import reverse
 
 from mentorship.pairs.models import Meeting, Pairing
-from mentorship.programmes.models import MentoringForm
+from mentorship.programmes.models import MentoringForm, ProgrammeForm
 from surveys.builtin import named
 from surveys.models import Purpose
 
@@ -20,11 +20,15 @@ from .waves import FORMS, waves_of
 
 @dataclass(frozen=True)
 class Missing:
-    """A form and a side whose questionnaire before was not sent; ``url`` begins it, "" where the product has none."""
+    """A form and a side whose questionnaire before was not sent; ``url`` begins it, "" where the product has none.
+
+    ``first_met`` is the day of the first meeting: after it the measurement comes too late for that pair.
+    """
 
     form: str
     side: str
     url: str = ""
+    first_met: date | None = None
 
     @property
     def side_words(self):
@@ -33,39 +37,44 @@ class Missing:
 
 @dataclass(frozen=True)
 class Baseline:
-    """``first_met`` is the day of the first meeting: after it the measurement comes too late for that pair."""
+    """What is missing on a day: some of it can still be made, for some it is too late."""
 
     missing: tuple
-    first_met: date | None
     day: date
 
     @property
-    def is_late(self):
-        return self.first_met is not None and self.first_met <= self.day
+    def late(self):
+        return [one for one in self.missing if one.first_met and one.first_met <= self.day]
 
     @property
-    def is_due(self):
-        return bool(self.missing)
+    def in_time(self):
+        return [one for one in self.missing if one not in self.late]
 
 
 def baseline_of(programme, day):
     """What lacks of the measurement before; a constant number of queries."""
+    forms = forms_of(programme)
+    if not forms:
+        return Baseline((), day)
     asked = {(wave.form, wave.side) for wave in waves_of(programme, (Purpose.BEFORE,))}
     everybody = {side for form, side in asked if not form}
+    met = first_meetings(programme)
     missing = [
-        Missing(title, side, address_of(key, side))
-        for key, title in forms_of(programme)
+        Missing(title, side, address_of(key, side), met.get(title))
+        for key, title in forms
         for side in Side.values
         if (title, side) not in asked and side not in everybody
     ]
-    return Baseline(tuple(missing), first_meeting(programme), day)
+    return Baseline(tuple(missing), day)
 
 
 def forms_of(programme):
     """``(key, title)`` of the programme's forms that the monitoring knows; of its pairs when none is ticked."""
-    titles = set(MentoringForm.objects.filter(programmes=programme).values_list("title", flat=True))
-    if not titles:
-        titles = set(Pairing.objects.of(programme).exclude(form=None).values_list("form__title", flat=True))
+    ticked = ProgrammeForm.objects.filter(programme=programme, form=OuterRef("pk"))
+    paired = Pairing.objects.of(programme).filter(form=OuterRef("pk"))
+    rows = list(MentoringForm.objects.values_list("title", Exists(ticked), Exists(paired)))
+    titles = {title for title, is_ticked, _paired in rows if is_ticked}
+    titles = titles or {title for title, _ticked, is_paired in rows if is_paired}
     return [(key, title) for key, title in FORMS.items() if title in titles]
 
 
@@ -74,7 +83,9 @@ def address_of(key, side):
     return reverse("survey_ready", args=[name]) if named(name) else ""
 
 
-def first_meeting(programme):
-    """The first day on which a pair met or is to meet."""
+def first_meetings(programme):
+    """``{title of a form: first day on which a pair of it met or is to meet}``; a pair of no form counts for each."""
     rows = Meeting.objects.living().filter(pairing__programme=programme).exclude(state=Meeting.State.CANCELLED)
-    return rows.aggregate(first=Min("day"))["first"]
+    found = dict(rows.order_by().values_list("pairing__form__title").annotate(first=Min("day")))
+    days = {title: [found[one] for one in (title, None) if one in found] for title in FORMS.values()}
+    return {title: min(of_form, default=None) for title, of_form in days.items()}

@@ -83,15 +83,16 @@ def comparisons(programme, day):
 def chosen(programme):
     """The waves before and after; where the school has said which two campaigns are compared, only those."""
     waves = waves_of(programme, (Purpose.BEFORE, Purpose.AFTER))
-    by_campaign = {wave.campaign.pk: wave for wave in waves}
-    rows = Measurement.objects.filter(programme=programme).select_related("form")
+    rows = Measurement.objects.filter(programme=programme).select_related(
+        "form", "before__survey_version__survey", "after__survey_version__survey"
+    )
     corrected = {}
     for row in rows:
         form = row.form.title if row.form else ""
         corrected[form, row.side] = [
-            Wave(by_campaign[pk].campaign, purpose, row.side, form)
-            for pk, purpose in ((row.before_id, Purpose.BEFORE), (row.after_id, Purpose.AFTER))
-            if pk in by_campaign
+            Wave(campaign, purpose, row.side, form)
+            for campaign, purpose in ((row.before, Purpose.BEFORE), (row.after, Purpose.AFTER))
+            if campaign and campaign.deleted_at is None
         ]
     kept = [wave for wave in waves if (wave.form, wave.side) not in corrected]
     return kept + [wave for found in corrected.values() for wave in found]
@@ -203,7 +204,8 @@ def part_of(one):
         Column(_("What it says"), 26),
     ]
     if not one.constructs:
-        return Part(one.code, one.title, (nothing_of(one),))
+        said = (compared(one), nothing_of(one)) if one.before and one.after else (nothing_of(one),)
+        return Part(one.code, one.title, said)
     rows = [[construct.title, *words_of(construct)] for construct in one.constructs]
     told = [construct for construct in one.constructs if construct.is_told]
     chart = told and charts.Bars(
@@ -220,8 +222,24 @@ def part_of(one):
     )
     lead = _("Answered both times: %(n)d.") % {"n": one.both}
     return Part(
-        one.code, one.title, (lead,), Table(one.title, columns, rows, notes=[method()]), chart or None, is_unfolded=True
+        one.code,
+        one.title,
+        (compared(one), lead),
+        Table(one.title, columns, rows, notes=[method()]),
+        chart or None,
+        is_unfolded=True,
     )
+
+
+def compared(one):
+    """Which campaigns are compared: a wrong pair of them must be seen."""
+    before, after = (", ".join(titled(wave.campaign) for wave in waves) for waves in (one.before, one.after))
+    return _("Compared: %(before)s — and %(after)s.") % {"before": before, "after": after}
+
+
+def titled(campaign):
+    """«Анкета» (01.02.2022)."""
+    return f"«{campaign.title}» ({campaign.opens_on:%d.%m.%Y})"
 
 
 def nothing_of(one):

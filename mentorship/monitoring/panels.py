@@ -67,6 +67,16 @@ def baseline_of_stage(request, stage):
     return render_to_string("monitoring/_baseline.html", context, request)
 
 
+def baseline_of_today(request, _row):
+    """To who sends questionnaires, while the measurement before can still be made."""
+    if request.programme is None or not request.access.can("surveys.send"):
+        return ""
+    baseline = baseline_of(request.programme, request.today)
+    if not baseline.in_time or request.programme.closed_on:
+        return ""
+    return render_to_string("monitoring/_baseline_in_time.html", {"rows": baseline.in_time, "may_send": True}, request)
+
+
 def meetings_of_roadmap(request, roadmap):
     steps = Step.objects.filter(activity__stage__roadmap=roadmap, activity__stage__deleted_at=None, **LIVING)
     return meetings(request, steps, roadmap)

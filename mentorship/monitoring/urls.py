@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import bases, impact, indicators, meetings, quality, region_request, satisfaction, steps, targets
+from .views import (
+    bases,
+    impact,
+    indicators,
+    measurements,
+    meetings,
+    quality,
+    region_request,
+    satisfaction,
+    steps,
+    targets,
+)
 
 urlpatterns = [
     path("region-request/<uuid:request_id>/", region_request.region_request, name="region_request"),
@@ -33,6 +44,12 @@ urlpatterns = [
     path("monitoring/nine/<uuid:nine_id>/restore/", quality.nine_restore, name="nine_restore"),
     path("monitoring/impact/", impact.impact, name="impact"),
     path("monitoring/impact/impact.<str:extension>", impact.impact_file, name="impact_file"),
+    path("monitoring/impact/compare/", measurements.measurement_choose, name="measurement_choose"),
+    path(
+        "monitoring/impact/compare/<uuid:measurement_id>/clear/",
+        measurements.measurement_clear,
+        name="measurement_clear",
+    ),
     path("monitoring/quantities/new/", impact.quantity_new, name="quantity_new"),
     path("monitoring/quantities/usual/", impact.quantities_usual, name="quantities_usual"),
     path("monitoring/quantities/<uuid:quantity_id>/", impact.quantity_edit, name="quantity_edit"),

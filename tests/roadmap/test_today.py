@@ -180,5 +180,5 @@ def test_queries_do_not_grow_with_the_roadmap(client_of, stage, count, django_as
     for number in range(count):
         activity = ActivityFactory(stage=stage, last_on=date(2022, 3, 1 + number), first_on=None)
         give(activity, None)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(client)

@@ -27,7 +27,7 @@ BACK = "impact"
 def impact(request):
     programme = request.programme
     page = {
-        "parts": [part_of(one) for one in comparisons(programme, request.today)] if programme else [],
+        "parts": [(one, part_of(one)) for one in comparisons(programme, request.today)] if programme else [],
         "baseline": baseline_of(programme, request.today) if programme else None,
         "rows": [(row, quantity_words(row)) for row in quantities_of(programme)] if programme else [],
         "may_edit": request.access.can("monitoring.edit"),

@@ -201,14 +201,34 @@ def test_what_lacks_of_the_measurement_before_is_said_while_it_can_be_made(progr
         ("Ученик – ученик", "mentor"),
     }
     assert all(one.url for one in found.missing)
-    assert not found.is_late
+    assert not found.late
+    assert "анкету" in client_of().get("/today/").content.decode()
 
     campaign_of(programme, "before-pupil-pupil-mentee:adult")
-    MeetingFactory(pairing=PairingFactory(programme=programme), day=date(2022, 4, 1))
+    MeetingFactory(pairing=PairingFactory(programme=programme, form=form), day=date(2022, 4, 1))
     found = baseline_of(programme, DAY)
-    assert [one.side for one in found.missing] == ["mentor"]
-    assert found.is_late
-    assert client_of().get("/monitoring/impact/").status_code == 200
+    assert [one.side for one in found.late] == ["mentor"]
+    assert found.in_time == []
+    page = client_of().get("/monitoring/impact/").content.decode()
+    assert "1\xa0апреля 2022" in page or "1 апреля 2022" in page
+
+
+def test_the_first_meeting_of_one_form_does_not_end_the_time_of_another(programme):
+    for title in ("Ученик – ученик", "Учитель – учитель"):
+        programme.forms.add(
+            MentoringForm.objects.create(school=programme.school, title=title),
+            through_defaults={"school": programme.school},
+        )
+    form = MentoringForm.objects.get(title="Ученик – ученик")
+    MeetingFactory(pairing=PairingFactory(programme=programme, form=form), day=date(2022, 4, 1))
+
+    found = baseline_of(programme, DAY)
+
+    assert {one.form for one in found.late} == {"Ученик – ученик"}
+    assert {(one.form, one.first_met) for one in found.in_time} == {("Учитель – учитель", None)}
+
+    MeetingFactory(pairing=PairingFactory(programme=programme, form=None), day=date(2022, 3, 1))
+    assert {one.form for one in baseline_of(programme, DAY).late} == {"Ученик – ученик", "Учитель – учитель"}
 
 
 def test_the_files_of_the_impact_open(programme, client_of):
