@@ -35,6 +35,10 @@ CLOSED_TO_CHANGES = {
 """Acts on the rows of a programme. What belongs to the school goes on: people and their consents, papers that are
 printed from what happened, awards, what is published and withdrawn, settings and roles."""
 
+READ_BY_WHO_WRITES = {"care.notes", "matching.choices"}
+"""The same right opens these for reading."""
+NOT_OFFERED = frozenset(CLOSED_TO_CHANGES - READ_BY_WHO_WRITES)
+
 
 def shown_to(request):
     """The past programme that the person has opened, or None; one click leads back to the present."""

@@ -5,6 +5,7 @@
 """
 
 from contextlib import nullcontext
+from dataclasses import replace
 
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from django.conf import settings
@@ -39,6 +40,8 @@ class SchoolMiddleware:
         with around, clocks:
             request.archive = archive.shown_to(request)
             request.programme = request.archive or (request.school.current_programme if request.school else None)
+            if request.programme and request.programme.closed_on:
+                request.access = replace(request.access, shut=archive.NOT_OFFERED)
             response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
