@@ -5,13 +5,15 @@ stretched to one of one to ten, so that younger classes and older ones stand in 
 """
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from mentorship.common import charts
 from mentorship.common.parts import Part
-from mentorship.common.table import Column, Table
+from mentorship.common.table import Column, Heading, Table
 from surveys.answers import UNKNOWN
 from surveys.comparing import counterparts
 from surveys.content import Kind
@@ -262,7 +264,14 @@ QUANTITY_COLUMNS = (
 
 
 def quantities_of(programme):
-    return Quantity.objects.filter(programme=programme, deleted_at=None).select_related("form")
+    """``[(title of the form, its rows)]`` in the order of the school; what is counted of all forms stands last."""
+    rows = Quantity.objects.filter(programme=programme, deleted_at=None).select_related("form")
+    rows = rows.order_by(F("form__position").asc(nulls_last=True), "form__title", "position", "pk")
+    return [(title, list(found)) for title, found in groupby(rows, key=title_of_form)]
+
+
+def title_of_form(row):
+    return row.form.title if row.form else _("All forms together")
 
 
 def quantity_words(row):
@@ -284,15 +293,17 @@ def judgement(difference, fewer_is_better):
 
 def quantities_part(programme):
     """The quantitative form, or None while nothing is counted. Numbers only, never names."""
-    rows = list(quantities_of(programme))
-    if not rows:
+    forms = quantities_of(programme)
+    if not forms:
         return None
     columns = [
         Column(str(title), share, centred=place > 0)
         for place, (title, share) in enumerate(zip(QUANTITY_COLUMNS, (36, 12, 12, 14, 12, 14), strict=True))
     ]
     title = _("What was counted before and after")
-    lines = [[named(row), *quantity_words(row)] for row in rows]
+    lines = []
+    for form, rows in forms:
+        lines += [Heading(form), *([named(row), *quantity_words(row)] for row in rows)]
     return Part(
         "quantities",
         title,

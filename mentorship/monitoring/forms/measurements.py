@@ -22,7 +22,7 @@ class MeasurementForm(forms.Form):
     """Nothing before or after may be chosen yet: then the page says what lacks."""
 
     form = SafeModelChoiceField(
-        MentoringForm.objects.none(), label=_("form of mentoring"), required=False, empty_label=_("All forms together")
+        MentoringForm.objects.none(), label=_("Form of mentoring"), required=False, empty_label=_("All forms together")
     )
     side = forms.ChoiceField(label=_("Who is asked"), choices=Side)
     before = CampaignField(Campaign.objects.none(), label=_("Before"), required=False, empty_label=_("Not made"))

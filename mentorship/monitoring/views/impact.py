@@ -29,7 +29,9 @@ def impact(request):
     page = {
         "parts": [(one, part_of(one)) for one in comparisons(programme, request.today)] if programme else [],
         "baseline": baseline_of(programme, request.today) if programme else None,
-        "rows": [(row, quantity_words(row)) for row in quantities_of(programme)] if programme else [],
+        "forms": [(form, [(row, quantity_words(row)) for row in rows]) for form, rows in quantities_of(programme)]
+        if programme
+        else [],
         "may_edit": request.access.can("monitoring.edit"),
         "may_send": request.access.can("surveys.send"),
     }

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from mentorship.monitoring.baseline import baseline_of
-from mentorship.monitoring.impact import comparisons, part_of, quantity_words, sentence
+from mentorship.monitoring.impact import comparisons, part_of, quantities_of, quantity_words, sentence
 from mentorship.monitoring.models import Measurement, Quantity
 from mentorship.monitoring.services import quantities as acts
 from mentorship.monitoring.statistics import Verdict, change
@@ -263,3 +263,23 @@ def test_a_row_is_of_a_form_and_stands_once_however_often_it_is_sent(client_of, 
     assert "Проекты" in second.content.decode()
     assert Quantity.objects.get().form == form
     assert client.post("/monitoring/quantities/new/", body | {"form": ""}).status_code == 302
+
+
+def test_what_was_counted_stands_under_its_form_and_what_is_of_all_forms_last(programme, client_of):
+    later, first = (
+        MentoringForm.objects.create(school=programme.school, title=title, position=position)
+        for title, position in (("Ученик – ученик", 2), ("Учитель – ученик", 1))
+    )
+    row = {"school": programme.school, "programme": programme}
+    for title, form in (("Призы", None), ("Кружки", later), ("Олимпиады", first)):
+        Quantity.objects.create(**row, title=title, form=form, before=10, after=14)
+
+    assert [(form, [one.title for one in rows]) for form, rows in quantities_of(programme)] == [
+        ("Учитель – ученик", ["Олимпиады"]),
+        ("Ученик – ученик", ["Кружки"]),
+        ("Все формы вместе", ["Призы"]),
+    ]
+    page = client_of().get("/monitoring/impact/").content.decode()
+    assert page.index("Олимпиады") < page.index("Кружки") < page.index("Призы")
+    for extension in ("pdf", "xlsx", "docx"):
+        assert client_of().get(f"/monitoring/impact/impact.{extension}").status_code == 200
