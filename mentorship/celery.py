@@ -131,6 +131,11 @@ SCHEDULE = {
         "schedule": crontab(minute=35),
         "options": {"expires": 3000},
     },
+    "ask-newcomers": {
+        "task": "mentorship.monitoring.tasks.ask_newcomers",
+        "schedule": crontab(minute=45),
+        "options": {"expires": 3000},
+    },
     "settle-meeting-steps": {
         "task": "mentorship.monitoring.tasks.settle_meeting_steps",
         "schedule": crontab(minute=20),

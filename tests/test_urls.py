@@ -177,6 +177,8 @@ OF_A_REGION = {
     "region_request_answers",
     "region_request_close",
     "region_request_file",
+    "region_request_remind",
+    "region_request_remind_school",
     "region_school",
 }
 """Addresses of an operator: nobody of a school comes in; tests/mentorship/dashboard/test_region.py has strangers."""

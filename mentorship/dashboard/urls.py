@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import archive, dashboard, home, region
+from .views import archive, dashboard, home, region, region_forms, region_requests
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,12 +15,24 @@ urlpatterns = [
     path("archive/<int:programme_pk>/look/", archive.archive_look, name="archive_look"),
     path("region/", region.region, name="region"),
     path("region/schools/<uuid:school_id>/", region.region_school, name="region_school"),
-    path("region/requests/", region.region_requests, name="region_requests"),
-    path("region/requests/new/", region.region_request_new, name="region_request_new"),
-    path("region/requests/<uuid:request_id>/", region.region_request_answers, name="region_request_answers"),
-    path("region/requests/<uuid:request_id>/figures.xlsx", region.region_request_file, name="region_request_file"),
-    path("region/requests/<uuid:request_id>/close/", region.region_request_close, name="region_request_close"),
-    path("region/forms/", region.region_forms, name="region_forms"),
-    path("region/forms/new/", region.region_form_new, name="region_form_new"),
-    path("region/forms/<int:mapping_pk>/", region.region_form, name="region_form"),
+    path("region/requests/", region_requests.region_requests, name="region_requests"),
+    path("region/requests/new/", region_requests.region_request_new, name="region_request_new"),
+    path("region/requests/<uuid:request_id>/", region_requests.region_request_answers, name="region_request_answers"),
+    path(
+        "region/requests/<uuid:request_id>/figures.xlsx",
+        region_requests.region_request_file,
+        name="region_request_file",
+    ),
+    path(
+        "region/requests/<uuid:request_id>/remind/", region_requests.region_request_remind, name="region_request_remind"
+    ),
+    path(
+        "region/requests/<uuid:request_id>/remind/<uuid:school_id>/",
+        region_requests.region_request_remind,
+        name="region_request_remind_school",
+    ),
+    path("region/requests/<uuid:request_id>/close/", region_requests.region_request_close, name="region_request_close"),
+    path("region/forms/", region_forms.region_forms, name="region_forms"),
+    path("region/forms/new/", region_forms.region_form_new, name="region_form_new"),
+    path("region/forms/<int:mapping_pk>/", region_forms.region_form, name="region_form"),
 ]

@@ -99,7 +99,7 @@ def requests_of_region(request, _row):
     """To leaders: what the region asks for and the school has not given yet."""
     if not request.access.can("region.answer") or not request.school.region_id or not request.programme:
         return ""
-    rows = FiguresAnswer.objects.filter(sent_at=None, request__closed_at=None).select_related("request")
+    rows = FiguresAnswer.objects.waiting().select_related("request")
     answers = list(rows.order_by("request__due_on")[:5])
     if not answers:
         return ""

@@ -42,6 +42,7 @@ COLUMNS = {
 class Cell:
     """A number as the region may see it; ``trend`` is its change in a month, in words or ""."""
 
+    title: str
     text: str
     trend: str = ""
 
@@ -95,16 +96,16 @@ def cells_of(school):
 
 
 def cell_of(school, name, hidden, before, hidden_before):
-    value, code = getattr(school, f"figure_{name}"), CODE_OF.get(name, name)
+    value, code, title = getattr(school, f"figure_{name}"), CODE_OF.get(name, name), COLUMNS[name]
     if value is None:
-        return Cell("—")
+        return Cell(title, "—")
     if name in OF_PEOPLE and (code in hidden or is_small(value)):
-        return Cell(few())
+        return Cell(title, few())
     if name in SHARES and (code in hidden or is_small(getattr(school, f"figure_{SHARES[name]}"))):
-        return Cell("—")
+        return Cell(title, "—")
     text = charts.percent(float(value) / 100) if name in SHARES or name == "progress" else charts.number(value)
     may_tell = code not in hidden_before and not is_small(before.get(SHARES.get(name)))
-    return Cell(text, trend_of(value, before.get(code)) if may_tell else "")
+    return Cell(title, text, trend_of(value, before.get(code)) if may_tell else "")
 
 
 def few():

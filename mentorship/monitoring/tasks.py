@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import meetings, snapshots
+from .services import meetings, region, snapshots
 from .services.steps import settle_waiting
 
 
@@ -22,3 +22,9 @@ def settle_meeting_steps():
 def keep_figures():
     """Once an hour, so that the last time of a day in any zone holds the figures of its end."""
     snapshots.copy_all()
+
+
+@shared_task
+def ask_newcomers():
+    """Once an hour: schools that joined a region get its open requests."""
+    region.ask_newcomers()

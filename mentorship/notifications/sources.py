@@ -109,7 +109,8 @@ class Line:
     ``thing`` is the same for two lines about one thing, so that a digest says it once, in the most urgent section.
     ``withheld`` is the reason, in words, why it must not be sent any more; the bell shows the line all the same.
     ``last_on`` is the deadline that the line speaks of, ``count`` of how many things its rows speak where they are cut
-    short: a subject says «завтра срок» and «5 мероприятий» by them.
+    short: a subject says «завтра срок» and «5 мероприятий» by them. What is no activity of a roadmap has a ``subject``
+    of its own for the letter that speaks of nothing else.
     No line, and above all no ``subject``, carries a pupil's name.
     """
 
@@ -125,6 +126,7 @@ class Line:
     withheld: str = ""
     last_on: date | None = None
     count: int = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True)

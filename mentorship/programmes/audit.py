@@ -98,7 +98,18 @@ ACTION_TITLES = {
 
 def record(*, by, action, row, changes=None, name=""):
     """Add one entry. ``by`` is None when the product itself acts; ``changes`` is ``{field: [before, after]}``."""
-    return AuditEvent.objects.create(
+    event = entry(by, action, row, changes, name)
+    event.save()
+    return event
+
+
+def record_each(*, by, action, rows, name=""):
+    """An entry for every row at once: the same act on the rows of many schools."""
+    AuditEvent.objects.bulk_create(entry(by, action, row, None, name) for row in rows)
+
+
+def entry(by, action, row, changes, name):
+    return AuditEvent(
         school_id=row.pk if isinstance(row, School) else row.school_id,
         actor=by,
         actor_name=by.short_name if by else "",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.common import clock
 from mentorship.programmes.models import Programme, Region
-from mentorship.programmes.ownership import SchoolOwned, Versioned
+from mentorship.programmes.ownership import SchoolOwned, Versioned, scoped
 
 
 class SchoolFigures(SchoolOwned):
@@ -63,10 +63,17 @@ class FiguresRequest(Versioned):
         return self.title
 
 
+class FiguresAnswerQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not given yet, the request is open, and the school has not left the region that asks."""
+        return self.filter(sent_at=None, request__closed_at=None, request__region=models.F("school__region"))
+
+
 class FiguresAnswer(SchoolOwned, Versioned):
     """What one school gave for a request: the figures as they were when the school sent them, and its own words.
 
-    The row is there from the day of the request, so that a school that has not answered is a row too.
+    The row is there from the day of the request, so that a school that has not answered is a row too; a school that
+    joins the region before the figures are due gets its row then.
     """
 
     request = models.ForeignKey(FiguresRequest, models.CASCADE, related_name="answers")
@@ -74,6 +81,8 @@ class FiguresAnswer(SchoolOwned, Versioned):
     words = models.TextField(_("words of the school"), max_length=2000, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = scoped(FiguresAnswerQuerySet)
 
     class Meta:
         verbose_name = _("figures given to the region")

@@ -1,7 +1,6 @@
 """The school's side of a request of the region: look at the figures, add words, give them."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,12 +21,9 @@ def region_request(request, request_id):
     """What the region will see, computed for its day; given once or anew until the request is closed."""
     answers = FiguresAnswer.objects.select_related("request")
     answer = get_object_or_404(answers, request__public_id=request_id)
-    programme = request.school.current_programme
-    if programme is None:
-        raise Http404
-    asked = answer.request
+    asked, programme = answer.request, request.school.current_programme
     form = AnswerForm(request.POST or None, instance=answer)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and programme and form.is_valid():
         data = form.cleaned_data
         try:
             acts.give(answer=FiguresAnswer.objects.get(pk=answer.pk), programme=programme, by=request.user, **data)
@@ -44,6 +40,14 @@ def region_request(request, request_id):
         "asked": asked,
         "answer": answer,
         "form": form,
-        "lines": all_figures(answer.figures if asked.closed_at else figures_of(programme, asked.as_of).as_json()),
+        "has_programme": programme is not None,
+        "lines": all_figures(shown_figures(answer, programme)),
     }
     return render(request, "monitoring/region_request.html", page, status=422 if form.errors else 200)
+
+
+def shown_figures(answer, programme):
+    """What was given, once the request is closed or nothing can be counted; before that what would be given."""
+    if answer.request.closed_at or programme is None:
+        return answer.figures
+    return figures_of(programme, answer.request.as_of).as_json()

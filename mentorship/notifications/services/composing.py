@@ -83,6 +83,7 @@ class Entry:
     rows: list = field(default_factory=list)
     count: int = 0
     last_on: date | None = None
+    subject: str = ""
     is_raised: bool = False
     is_by_hand: bool = False
 
@@ -140,6 +141,7 @@ def merged(lines):
         rows=[Row(plain(row.title), absolute(row.url), plain(row.note)) for _one, line in lines for row in line.rows],
         count=sum(line.count or len(line.rows) for _one, line in lines),
         last_on=next((line.last_on for _one, line in lines if line.last_on), None),
+        subject=head.subject,
         is_raised=all(kind and kind.is_locked for kind in known),
         is_by_hand=any(kind and kind.is_by_hand for kind in known),
     )

@@ -23,6 +23,8 @@ def subject_of(entries, day, asker=""):
     """
     if asker:
         return one_line(asked_by(asker, entries, day))
+    if len(entries) == 1 and entries[0].subject:
+        return one_line(entries[0].subject)
     groups = [(words, some) for belongs, words in GROUPS if (some := [one for one in entries if belongs(one, day)])]
     (first, some), *others = groups
     text, is_deadline = first(some, day, is_first=True, goes_on=False), first in DEADLINES

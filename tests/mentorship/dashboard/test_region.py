@@ -340,3 +340,19 @@ def test_a_request_that_is_sent_twice_is_one(operator):
         assert operator.post("/region/requests/new/", body).status_code == 302
 
     assert FiguresRequest.objects.count() == 1
+
+
+def test_a_city_is_chosen_from_those_that_are_there_and_words_are_found_in_any_case(operator):
+    for name, city in (("Лицей", "Тольятти"), ("Школа", "Сызрань"), ("Гимназия", "")):
+        school = school_with(operator.region, name)
+        type(school).objects.filter(pk=school.pk).update(city=city)
+    school_with(RegionFactory(title="Чужая"), "Чужая")
+
+    page = operator.get("/region/?city=Сызрань&order=-pairs")
+
+    assert names(page) == ["Школа"]
+    assert page.context["totals"]["pairs"] == 10
+    assert [value for value, _title in page.context["form"].fields["city"].choices] == ["", "Сызрань", "Тольятти"]
+    assert names(operator.get("/region/?q=лИЦЕЙ")) == ["Лицей"]
+    assert len(names(operator.get("/region/?city=Нигде"))) == 3
+    assert "city=%D0%A1" in page.content.decode().split("<thead")[1]

@@ -14,7 +14,7 @@ from tests.factories import MembershipFactory, UserFactory
 
 PAGE = "/notifications/choices/"
 FOR_DIRECTORS = {"escalation_director", "week_summary"}
-FOR_LEADERS = {"escalation_coordinator", "to_check", "undelivered", "region_request"} & set(kinds())
+FOR_LEADERS = {"escalation_coordinator", "to_check", "undelivered", "region_request", "region_reminder"} & set(kinds())
 FOR_CARE = {"care_returns", "care_call", "care_turn", "help_call"}
 FOR_COORDINATORS = {"pairs_attention", "mentors_day"}
 
