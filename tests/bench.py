@@ -30,6 +30,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django_scopes import scope  # noqa: E402
 
+from mentorship.common import clock  # noqa: E402
 from mentorship.people.models import (  # noqa: E402
     Consent,
     ConsentKind,
@@ -66,6 +67,8 @@ DASHBOARD_MS = 100
 LIST_QUERIES = 12
 MEGABYTES = 200
 SHEETS = 300
+SCHOOLS = 700
+REGION_QUERIES = 18
 MEGABYTES_MORE = 20
 """So much may the memory grow between the first piece of a long paper and its last one."""
 HOUR_MS = 500
@@ -211,6 +214,22 @@ class Bench:
         self.rows[-1]["limit_ms"] = DASHBOARD_MS
         self.add("dashboard as PDF", where, milliseconds(lambda: self.fetch(client, "/dashboard/print/")), limit=SECOND)
 
+    def overview(self, schools):
+        """What the operator of a region opens and presses, for as many schools as a region has."""
+        operator, asked = bench_dashboard.fill_region(schools, clock.today())
+        client, address = self.client(operator), f"/region/requests/{asked.public_id}/"
+        for path, what in (
+            ("/region/?order=-pairs", "region: schools"),
+            (f"/region/?city={bench_dashboard.city_of(7)}", "region: schools of a city"),
+            (address, "region: who has answered"),
+        ):
+            self.page(client, path, what, str(schools))
+            self.rows[-1] |= {"limit_ms": SECOND, "limit_queries": REGION_QUERIES}
+        taken = milliseconds(lambda: self.fetch(client, f"{address}figures.xlsx"))
+        self.add("region: consolidated XLSX", str(schools), taken, limit=5 * SECOND)
+        told = once(lambda: client.post(f"{address}remind/"))
+        self.add("region: remind all", str(schools // 2), told, limit=5 * SECOND)
+
     def customer(self):
         """The customer's own document, where it is at hand."""
         if not CUSTOMER.exists():
@@ -353,6 +372,7 @@ def main():
     bench.register(big, str(PEOPLE))
     bench.results(demo, str(PEOPLE))
     bench.dashboard(demo, "1000")
+    bench.overview(SCHOOLS)
     bench.sheets(demo)
     figures, hours, pairs = region(), class_hours(), matching()
     target = ROOT / "var" / "bench.json"

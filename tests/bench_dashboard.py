@@ -1,4 +1,4 @@
-"""A school with a thousand participants for the measurement of the director's page.
+"""A school with a thousand participants for the measurement of the director's page, and a region of 700 schools.
 
 Eight hundred mentees with two hundred mentors: a group each, a meeting in each of five weeks with what the mentees said
 of it, and a closing questionnaire that all the thousand have answered.
@@ -7,11 +7,17 @@ of it, and a closing questionnaire that all the thousand have answered.
 from datetime import timedelta
 from uuid import uuid4
 
+from django_scopes import scope
+
+from mentorship.accounts.models import User
 from mentorship.common import clock
-from mentorship.monitoring.figures import snapshot_json
-from mentorship.monitoring.models import Snapshot
+from mentorship.monitoring.figures import CODES, snapshot_json
+from mentorship.monitoring.models import FiguresAnswer, SchoolFigures, Snapshot
+from mentorship.monitoring.services import region as requests
 from mentorship.pairs.models import Meeting, Pairing, PairingMentee, Presence, Pulse
 from mentorship.people.models import Mentee, Mentor, Person, PersonKind
+from mentorship.programmes.models import Membership, Region, RegionOperator, School
+from mentorship.programmes.roles import Role
 from surveys.builtin import named
 from surveys.models import Campaign, Invitation, Submission, Survey, SurveyVersion
 
@@ -103,4 +109,54 @@ def ask(programme, participants, day):
     Submission.objects.bulk_create(
         Submission(school=school, campaign=campaign, key=one.nonce, answers=marks, submitted_on=day, invitation=one)
         for one in tickets
+    )
+
+
+def fill_region(schools, day):
+    """A region whose schools have copied their figures up; half of them have given them for a request.
+
+    Answers its operator and the request.
+    """
+    region = Region.objects.create(title="Область из семисот школ")
+    operator = User.objects.create_user("region-700@bench.test")
+    RegionOperator.objects.create(user=operator, region=region)
+    rows = School.objects.bulk_create(
+        School(slug=f"region-{n}", region=region, full_name=f"Школа № {n}", short_name=f"Школа № {n}", city=city_of(n))
+        for n in range(schools)
+    )
+    with scope(school=rows):
+        copy_figures_up(rows, region, day)
+        directors = User.objects.bulk_create(User(email=f"{one.slug}@bench.test", surname="Ветров") for one in rows)
+        pairs = zip(rows, directors, strict=True)
+        Membership.objects.bulk_create(Membership(school=one, user=user, role=Role.DIRECTOR) for one, user in pairs)
+        asked = requests.ask(
+            region=region, title="Сведения", words="", as_of=day, due_on=day + timedelta(days=10), by=operator
+        )
+        half = FiguresAnswer.objects.filter(request=asked, school__in=rows[::2])
+        half.update(sent_at=clock.now(), figures=figures_of(0, day))
+    return operator, asked
+
+
+def city_of(number):
+    return f"Посёлок {number % 90}"
+
+
+def figures_of(number, day):
+    return {"day": day.isoformat(), "values": {code: (number + place) % 90 for place, code in enumerate(CODES)}}
+
+
+def copy_figures_up(schools, region, day):
+    counts = ("activities", "activities_done", "overdue", "mentees", "mentors", "pairs", "answers")
+    SchoolFigures.objects.bulk_create(
+        SchoolFigures(
+            school=one,
+            region=region,
+            day=day,
+            figures=figures_of(number, day),
+            month_ago=figures_of(number + 1, day - timedelta(days=30)),
+            coverage=number % 100,
+            satisfied=number % 100,
+            **{name: (number + place) % 90 for place, name in enumerate(counts)},
+        )
+        for number, one in enumerate(schools)
     )
