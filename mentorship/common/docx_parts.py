@@ -2,6 +2,7 @@
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 LIST_INDENT = 284
@@ -79,3 +80,11 @@ def _abstract_list(numbering):
     position = known[-1].getnext() if known else None
     numbering.insert(numbering.index(position) if position is not None else len(numbering), definition)
     return str(identifier)
+
+
+def keep_last_with_next(document):
+    """What stands last goes over to the next sheet with what is added now: a signature never stands there alone."""
+    last = document.element.body[-2]
+    rows = last.findall(qn("w:tr"))
+    for paragraph in (rows[-1] if rows else last).iter(qn("w:p")):
+        Paragraph(paragraph, document).paragraph_format.keep_with_next = True

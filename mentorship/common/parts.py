@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from . import docx, pdf, xlsx
 from .docx import TWIPS_ACROSS, add_stamps, set_page, set_styles, table_element
-from .docx_parts import no_control_characters
+from .docx_parts import keep_last_with_next, no_control_characters
 from .table import Heading, Table, text_of
 from .xlsx import put, row_height, set_print
 
@@ -76,6 +76,7 @@ def parts_to_docx(report):
     for part in report.parts:
         write_part(document, part, across)
     for post, name in report.signatures:
+        keep_last_with_next(document)
         add(document, f"{post} ____________________ {name}", before=24)
     out = BytesIO()
     document.save(out)

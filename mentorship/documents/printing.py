@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt
 
 from mentorship.common import docx, pdf
-from mentorship.common.docx_parts import no_control_characters
+from mentorship.common.docx_parts import keep_last_with_next, no_control_characters
 
 from .sheets import COMMAND, HEADING, PEN, TABLE_BLOCK, TEXT, sheets_of
 
@@ -75,6 +75,7 @@ def write_letter(document, letter):
 def write_foot(document, sheets, width):
     """Signatures, who has read the order, annexes on sheets of their own."""
     for post, name in sheets.signatures:
+        keep_last_with_next(document)
         across(add(document, f"{post}\t{name or LINE}", before=30), sheets)
     if sheets.letter:
         add(document, ", ".join(filter(None, (sheets.place, sheets.when))), alignment=MIDDLE, before=30)

@@ -1,8 +1,11 @@
 from io import BytesIO
 
+import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from mentorship.common.docx import table_to_docx
+from mentorship.common.parts import Part, PartsReport, parts_to_docx
 from mentorship.common.stamps import approval
 from mentorship.common.table import SAME, Column, Heading, Steps, Table
 
@@ -54,3 +57,20 @@ def test_grifs_stand_above_the_title():
 
 def test_control_characters_do_not_break_the_file():
     assert document_of(["1", "а\x00б"]).tables[0].cell(1, 1).text == "аб"
+
+
+@pytest.mark.parametrize("has_table", [False, True])
+def test_signatures_go_over_to_the_next_sheet_with_what_stands_before_them(has_table):
+    table = Table("Итоги", [Column("Что", 50), Column("Сколько", 50)], [["Пары", "18"], ["Встречи", "96"]])
+    part = Part("results", "Итоги", ("Слова.",), table if has_table else None)
+    report = PartsReport(
+        "Отчёт", (part,), "otchet", signatures=(("Директор", "И. И. Иванов"), ("Куратор", "П. П. Петров"))
+    )
+
+    body = Document(BytesIO(parts_to_docx(report))).element.body
+    first, second = body[-3], body[-2]
+
+    kept = [bool(list(one.iter(qn("w:keepNext")))) for one in (body[-4], first, second)]
+    assert kept == [True, True, False]
+    if has_table:
+        assert [bool(list(row.iter(qn("w:keepNext")))) for row in body[-4].findall(qn("w:tr"))] == [False, False, True]

@@ -69,7 +69,7 @@ def bind_teachers(programme, by, today):
         with_letters=False,
         by=by,
     )
-    sign_order(order=order, version=order.version, number="17-н", day=today, by=by)
+    sign_order(order=order, version=order.version, number="32-н", day=today, by=by)
 
 
 def hold_meeting(programme, by, people, today, random):

@@ -65,11 +65,19 @@ def enter(*, school, number, day, title, by, kind=Journal.MAIN, paper=None, pair
                 entered_by=by,
             )
     except IntegrityError:
-        words = _("Order No. %(number)s of %(year)d is in the journal already. The next number is %(next)s.")
-        free = {"number": number, "year": day.year, "next": next_number(school, day.year, kind)}
-        raise RuleBroken(words % free) from None
+        raise RuleBroken(taken(school, kind, day.year, number)) from None
     audit.record(by=by, action="order.entered", row=entry, name=number)
     return entry
+
+
+def taken(school, kind, year, number):
+    """Whose the number is, the next free one, and what to do when the office has typed this very order before."""
+    line = JournalEntry.objects.get(school=school, journal=kind, year=year, number=number, cancelled="")
+    words = _(
+        "Order No. %(number)s of %(year)d is in the journal already: “%(title)s”. The next number is %(next)s. "
+        "If it is this very order, cross that line out in the journal and enter it once more."
+    )
+    return words % {"number": number, "year": year, "title": line.title, "next": next_number(school, year, kind)}
 
 
 @transaction.atomic

@@ -321,3 +321,22 @@ def test_who_sees_papers_and_who_changes_their_texts(client_of, member, programm
     assert client.get("/papers/").status_code == sees
     assert client.get("/papers/texts/").status_code == writes
     assert client.get("/orders/new/").status_code == writes
+
+
+def test_the_card_of_a_pair_has_its_papers_and_begins_one_with_the_pair_chosen(leader, programme, pair):
+    paper = made(programme, "agreement", pairing=pair)
+    page = leader.get(pair.get_absolute_url()).content.decode()
+    address = f"/papers/new/agreement/?pairing={pair.pk}"
+
+    assert paper.get_absolute_url() in page
+    assert address in page
+    assert leader.get(address).context["form"]["pairing"].value() == str(pair.pk)
+
+
+def test_who_does_not_see_papers_does_not_see_them_on_the_card(client_of, member, programme, pair):
+    paper = made(programme, "agreement", pairing=pair)
+
+    page = client_of(member(Role.PSYCHOLOGIST)).get(pair.get_absolute_url())
+
+    assert page.status_code == 200
+    assert paper.get_absolute_url() not in page.content.decode()
