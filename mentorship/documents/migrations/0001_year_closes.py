@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('pairs', '0002_work_of_pairs'),
         ('people', '0002_offers'),
         ('programmes', '0003_closing'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paper',
                 'verbose_name_plural': 'papers',
                 'ordering': ['-day', '-pk'],
+                'indexes': [models.Index(fields=['school', 'programme', 'day'], name='papers_of_a_programme'), models.Index(fields=['school', 'person'], name='papers_of_a_person')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'key'), name='paper_once_by_its_form')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of the journal of orders',
                 'verbose_name_plural': 'journal of orders',
                 'ordering': ['-year', '-place', '-pk'],
+                'indexes': [models.Index(fields=['school', 'journal', 'year', 'place'], name='journal_of_orders')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled', '')), fields=('school', 'journal', 'year', 'number'), name='number_of_an_order_once_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +108,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'long paper',
                 'verbose_name_plural': 'long papers',
                 'ordering': ['-asked_at', '-pk'],
+                'indexes': [models.Index(fields=['school', 'asked_at'], name='long_papers_of_a_school'), models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['asked_at'], name='long_papers_to_make')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'key'), name='long_paper_once_by_its_form')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +124,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'template of a paper',
                 'verbose_name_plural': 'templates of papers',
+                'constraints': [models.UniqueConstraint(fields=('school', 'code'), name='template_of_a_paper_once')],
             },
         ),
         migrations.CreateModel(
@@ -137,46 +144,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a template',
                 'verbose_name_plural': 'versions of templates',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('school', 'template', 'number'), name='version_of_a_template_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['school', 'programme', 'day'], name='papers_of_a_programme'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['school', 'person'], name='papers_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='paper_once_by_its_form'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['school', 'journal', 'year', 'place'], name='journal_of_orders'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled', '')), fields=('school', 'journal', 'year', 'number'), name='number_of_an_order_once_a_year'),
-        ),
-        migrations.AddIndex(
-            model_name='paperjob',
-            index=models.Index(fields=['school', 'asked_at'], name='long_papers_of_a_school'),
-        ),
-        migrations.AddIndex(
-            model_name='paperjob',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['asked_at'], name='long_papers_to_make'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperjob',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='long_paper_once_by_its_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='papertemplate',
-            constraint=models.UniqueConstraint(fields=('school', 'code'), name='template_of_a_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='papertemplateversion',
-            constraint=models.UniqueConstraint(fields=('school', 'template', 'number'), name='version_of_a_template_once'),
         ),
     ]

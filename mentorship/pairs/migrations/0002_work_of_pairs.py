@@ -14,10 +14,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('pairs', '0001_initial'),
         ('people', '0002_offers'),
         ('programmes', '0002_place_of_a_class'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'case of a mentee without a pair',
                 'verbose_name_plural': 'mentees without a pair',
+                'indexes': [models.Index(fields=['school', 'returns_on'], name='cases_that_come_back')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'mentee'), name='one_case_of_a_mentee')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'closed note of the psychologist',
                 'verbose_name_plural': 'closed notes of the psychologist',
                 'ordering': ['-day', '-pk'],
+                'indexes': [models.Index(fields=['school', 'mentee', 'deleted_at'], name='notes_of_a_mentee')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +126,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'development plan',
                 'verbose_name_plural': 'development plans',
                 'ordering': ['-created_at', 'pk'],
+                'indexes': [models.Index(fields=['school', 'state'], name='plans_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('mentee__isnull', False)), fields=('school', 'pairing', 'mentee', 'kind'), name='one_plan_of_a_mentee_in_a_pair'), models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('mentee', None)), fields=('school', 'pairing', 'kind'), name='one_plan_of_a_group'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='plan_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +145,9 @@ class Migration(migrations.Migration):
                 ('ending_days', models.PositiveSmallIntegerField(default=14, verbose_name='the term ends in, days, without a closing meeting')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.school', verbose_name='school')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('school',), name='one_health_settings_a_school')],
+            },
         ),
         migrations.CreateModel(
             name='HelpCall',
@@ -163,6 +171,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'call for help',
                 'verbose_name_plural': 'calls for help',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['school', 'state', 'at'], name='help_calls_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'key'), name='help_call_once_by_its_form')],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +210,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'ordering': ['day', 'at', 'pk'],
+                'indexes': [models.Index(fields=['school', 'pairing', 'state', 'day'], name='meetings_of_a_pair'), models.Index(fields=['school', 'day'], name='meetings_of_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'key'), name='meeting_once_by_its_form'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('recorded_at__isnull', False), _connector='OR'), name='held_meeting_is_recorded')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +237,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invitation to a meeting',
                 'verbose_name_plural': 'invitations to meetings',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending', 'retrying'])), fields=['send_after'], name='letters_on_meetings_to_send')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'meeting', 'person'), name='invited_once_to_a_meeting')],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +283,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report of a mentor',
                 'verbose_name_plural': 'reports of mentors',
                 'ordering': ['-ends_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='mentor_report_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +332,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document of a pair',
                 'verbose_name_plural': 'documents of pairs',
                 'ordering': ['kind', '-added_at', 'pk'],
+                'indexes': [models.Index(fields=['school', 'pairing', 'deleted_at'], name='files_of_a_pair')],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +346,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['school', 'plan', 'position'], name='sections_of_a_plan')],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +368,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['school', 'section', 'position'], name='items_of_a_section'), models.Index(condition=models.Q(('deleted_at', None), ('done_on', None)), fields=['school', 'due_on'], name='plan_items_to_do')],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +391,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'template of a plan',
                 'verbose_name_plural': 'templates of plans',
                 'ordering': ['kind', 'title', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('code', ''), _negated=True)), fields=('school', 'code'), name='ready_plan_template_once_in_a_school')],
             },
         ),
         migrations.CreateModel(
@@ -399,6 +418,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'portfolio of a mentor',
                 'verbose_name_plural': 'portfolios of mentors',
                 'ordering': ['-ends_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='portfolio_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -415,6 +435,10 @@ class Migration(migrations.Migration):
                 ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='people.mentee')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.school', verbose_name='school')),
             ],
+            options={
+                'indexes': [models.Index(fields=['school', 'mentee'], name='meetings_of_a_mentee')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'meeting', 'mentee'), name='mentee_once_at_a_meeting')],
+            },
         ),
         migrations.CreateModel(
             name='Pulse',
@@ -427,6 +451,10 @@ class Migration(migrations.Migration):
                 ('mentee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pulses', to='people.mentee')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.school', verbose_name='school')),
             ],
+            options={
+                'indexes': [models.Index(fields=['school', 'meeting'], name='pulses_of_a_meeting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('mentee__isnull', False)), fields=('school', 'meeting', 'mentee'), name='pulse_of_a_mentee_once'), models.UniqueConstraint(condition=models.Q(('mentee', None)), fields=('school', 'meeting'), name='pulse_of_the_mentor_once'), models.CheckConstraint(condition=models.Q(('useful__range', (1, 5)), ('comfort__range', (1, 5))), name='pulse_is_from_one_to_five')],
+            },
         ),
         migrations.CreateModel(
             name='Substitution',
@@ -447,6 +475,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'substitute mentor',
                 'verbose_name_plural': 'substitute mentors',
                 'ordering': ['starts_on', 'pk'],
+                'indexes': [models.Index(fields=['school', 'mentor', 'ends_on'], name='substitutions_of_a_mentor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='substitution_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -482,129 +512,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('answered_on', None)), fields=['school', 'mentee'], name='calls_without_an_answer')],
                 'constraints': [models.UniqueConstraint(fields=('school', 'mentee', 'mentor'), name='mentor_found_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='carecase',
-            index=models.Index(fields=['school', 'returns_on'], name='cases_that_come_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='carecase',
-            constraint=models.UniqueConstraint(fields=('school', 'mentee'), name='one_case_of_a_mentee'),
-        ),
-        migrations.AddIndex(
-            model_name='carenote',
-            index=models.Index(fields=['school', 'mentee', 'deleted_at'], name='notes_of_a_mentee'),
-        ),
-        migrations.AddIndex(
-            model_name='developmentplan',
-            index=models.Index(fields=['school', 'state'], name='plans_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('mentee__isnull', False)), fields=('school', 'pairing', 'mentee', 'kind'), name='one_plan_of_a_mentee_in_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('mentee', None)), fields=('school', 'pairing', 'kind'), name='one_plan_of_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='plan_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='healthsettings',
-            constraint=models.UniqueConstraint(fields=('school',), name='one_health_settings_a_school'),
-        ),
-        migrations.AddIndex(
-            model_name='helpcall',
-            index=models.Index(fields=['school', 'state', 'at'], name='help_calls_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpcall',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='help_call_once_by_its_form'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['school', 'pairing', 'state', 'day'], name='meetings_of_a_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['school', 'day'], name='meetings_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='meeting_once_by_its_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('recorded_at__isnull', False), _connector='OR'), name='held_meeting_is_recorded'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingletter',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending', 'retrying'])), fields=['send_after'], name='letters_on_meetings_to_send'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingletter',
-            constraint=models.UniqueConstraint(fields=('school', 'meeting', 'person'), name='invited_once_to_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorreport',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='mentor_report_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='pairfile',
-            index=models.Index(fields=['school', 'pairing', 'deleted_at'], name='files_of_a_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='plansection',
-            index=models.Index(fields=['school', 'plan', 'position'], name='sections_of_a_plan'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['school', 'section', 'position'], name='items_of_a_section'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(condition=models.Q(('deleted_at', None), ('done_on', None)), fields=['school', 'due_on'], name='plan_items_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('code', ''), _negated=True)), fields=('school', 'code'), name='ready_plan_template_once_in_a_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='portfolio',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='portfolio_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(fields=['school', 'mentee'], name='meetings_of_a_mentee'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('school', 'meeting', 'mentee'), name='mentee_once_at_a_meeting'),
-        ),
-        migrations.AddIndex(
-            model_name='pulse',
-            index=models.Index(fields=['school', 'meeting'], name='pulses_of_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.UniqueConstraint(condition=models.Q(('mentee__isnull', False)), fields=('school', 'meeting', 'mentee'), name='pulse_of_a_mentee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.UniqueConstraint(condition=models.Q(('mentee', None)), fields=('school', 'meeting'), name='pulse_of_the_mentor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.CheckConstraint(condition=models.Q(('useful__range', (1, 5)), ('comfort__range', (1, 5))), name='pulse_is_from_one_to_five'),
-        ),
-        migrations.AddIndex(
-            model_name='substitution',
-            index=models.Index(fields=['school', 'mentor', 'ends_on'], name='substitutions_of_a_mentor'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='substitution_ends_after_it_starts'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('people', '0002_offers'),
         ('programmes', '0003_closing'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'award',
                 'verbose_name_plural': 'awards',
                 'ordering': ['-day', 'person__name_key', 'pk'],
+                'indexes': [models.Index(fields=['school', 'programme', 'day'], name='awards_of_a_programme'), models.Index(fields=['school', 'person'], name='awards_of_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nomination',
                 'verbose_name_plural': 'nominations',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['school', 'programme'], name='nominations_of_a_programme')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'mentor', 'mentee'), name='mentee_nominates_a_mentor_once')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +101,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "document of the programme's ground",
                 'verbose_name_plural': "documents of the programme's ground",
                 'ordering': ['layer', 'position', 'pk'],
+                'indexes': [models.Index(fields=['school', 'layer'], name='acts_of_a_layer')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +125,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'publication',
                 'verbose_name_plural': 'publications',
                 'ordering': ['kind'],
+                'constraints': [models.UniqueConstraint(fields=('school', 'programme', 'kind'), name='page_of_a_programme_once')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +149,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person on a published page',
                 'verbose_name_plural': 'people on published pages',
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['school', 'person'], name='pages_of_a_person'), models.Index(condition=models.Q(('clean_by__isnull', False), ('cleaned_on', None)), fields=['school', 'clean_by'], name='addresses_to_clean')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'publication', 'person'), name='person_once_on_a_page')],
             },
         ),
         migrations.CreateModel(
@@ -171,54 +178,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter of thanks',
                 'verbose_name_plural': 'letters of thanks',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending', 'retrying'])), fields=['send_after'], name='letters_of_thanks_to_send')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('school', 'award', 'person'), name='thanked_once_by_mail'), models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('school', 'award', 'email'), name='address_thanked_once_by_mail')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['school', 'programme', 'day'], name='awards_of_a_programme'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['school', 'person'], name='awards_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['school', 'programme'], name='nominations_of_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('school', 'mentor', 'mentee'), name='mentee_nominates_a_mentor_once'),
-        ),
-        migrations.AddIndex(
-            model_name='normativeact',
-            index=models.Index(fields=['school', 'layer'], name='acts_of_a_layer'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('school', 'programme', 'kind'), name='page_of_a_programme_once'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedperson',
-            index=models.Index(fields=['school', 'person'], name='pages_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedperson',
-            index=models.Index(condition=models.Q(('clean_by__isnull', False), ('cleaned_on', None)), fields=['school', 'clean_by'], name='addresses_to_clean'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedperson',
-            constraint=models.UniqueConstraint(fields=('school', 'publication', 'person'), name='person_once_on_a_page'),
-        ),
-        migrations.AddIndex(
-            model_name='thanksletter',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending', 'retrying'])), fields=['send_after'], name='letters_of_thanks_to_send'),
-        ),
-        migrations.AddConstraint(
-            model_name='thanksletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('school', 'award', 'person'), name='thanked_once_by_mail'),
-        ),
-        migrations.AddConstraint(
-            model_name='thanksletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('school', 'award', 'email'), name='address_thanked_once_by_mail'),
         ),
     ]
