@@ -15,7 +15,7 @@ class RecognitionConfig(AppConfig):
         from . import hooks
         from .acts import give_first
         from .mentors_day import MentorsDay
-        from .panels import thanks_at_the_door, thanks_of_mine
+        from .panels import pages_of_roadmap, thanks_at_the_door, thanks_of_mine
         from .services.publishing import check_person
 
         register_withdrawal(check_person)
@@ -25,4 +25,5 @@ class RecognitionConfig(AppConfig):
         erasing.register_forgetter(hooks.forget_of)
         panels.register("mine", thanks_of_mine)
         panels.register("door", thanks_at_the_door)
+        panels.register("public_roadmap", pages_of_roadmap)
         notifications.register(MentorsDay())

@@ -1,4 +1,4 @@
-"""What recognition adds to the first screen of mentors and mentees."""
+"""What recognition adds to the first screen of mentors and mentees, and to the public roadmap."""
 
 from django.template.loader import render_to_string
 
@@ -6,7 +6,7 @@ from mentorship.pairs.mentee_screen import pairs_of
 from mentorship.pairs.models import Pairing
 from mentorship.people.models import Mentor
 
-from .models import Nomination
+from .models import Nomination, Publication
 
 
 def thanks_of_mine(request, _row):
@@ -45,3 +45,11 @@ def own_mentors(request):
     """Mentors of the signed-in mentee in this programme, also of pairs that have ended."""
     pairs = Pairing.objects.of(request.programme).filter(mentees__person__user=request.user)
     return Mentor.objects.filter(pk__in=pairs.values("mentor")).select_related("person")
+
+
+def pages_of_roadmap(request, roadmap):
+    """On the public roadmap: the other published pages of its programme. The request is a stranger's."""
+    pages = list(Publication.objects.filter(programme=roadmap.programme).exclude(published_at=None).order_by("kind"))
+    years = roadmap.programme.years.replace("–", "-")
+    context = {"school": roadmap.programme.school, "years": years, "pages": pages, "roadmap": ""}
+    return render_to_string("recognition/_public_pages.html", context, request)

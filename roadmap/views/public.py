@@ -32,6 +32,7 @@ def public_roadmap(request, school_slug, key):
         table = roadmap_table(Outline.from_dict(revision.outline), with_names=roadmap.has_public_names)
         context = {
             "school": school,
+            "roadmap": roadmap,
             "revision": revision,
             "table": table,
             "is_large": request.GET.get("view") == "large",

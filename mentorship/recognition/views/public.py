@@ -8,6 +8,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from django_scopes import scope
 
 from mentorship.programmes.models import School
+from roadmap.models import Roadmap
 
 from ..models import NormativeAct, Publication
 from ..publishing import shown_people, url_of
@@ -34,6 +35,7 @@ def public_page(request, school_slug, years, page_kind):
             "school": school,
             "page": page,
             "others": [one for one in pages if one != page],
+            "roadmap": published_roadmap(page.programme),
             "years": years,
             "is_large": request.GET.get("view") == "large",
             "canonical": url_of(page),
@@ -50,6 +52,11 @@ def published_of(years):
         .order_by("-programme", "kind")
     )
     return [one for one in rows if one.programme.years.replace("–", "-") == years]
+
+
+def published_roadmap(programme):
+    """The roadmap that everybody may read, or None; one query."""
+    return Roadmap.objects.living().filter(programme=programme, state=Roadmap.State.PUBLISHED).first()
 
 
 def content_of(page, day):

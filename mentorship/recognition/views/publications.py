@@ -63,7 +63,19 @@ def publication_begin(request, page_kind):
     if page_kind == Kind.BEST and row.version == 1 and not row.people.exists():
         people = [(one.mentor.person, told(one)) for one in standings(request.programme)[:PROPOSED]]
         acts.save(publication=row, version=row.version, changes={}, content={}, people=people, by=request.user)
+    if page_kind == Kind.CURATOR and row.version == 1 and "contact" not in row.content:
+        content = {"contact": contact_of(request.programme)}
+        acts.save(publication=row, version=row.version, changes={}, content=content, people=None, by=request.user)
     return redirect("publication", page_kind)
+
+
+def contact_of(programme):
+    """The coordinator as a first proposal, to be changed before it is published."""
+    coordinator = programme.coordinator
+    if coordinator is None:
+        return ""
+    words = [coordinator.user.get_full_name(), coordinator.post or "куратор программы наставничества"]
+    return "\n".join([", ".join(filter(None, words)), coordinator.user.email])
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,18 @@ from mentorship.recognition.acts import give_first
 from mentorship.recognition.models import NormativeAct, Publication, PublishedPerson
 from mentorship.recognition.publishing import url_of
 from mentorship.recognition.services import publishing as acts
-from tests.factories import ConsentFactory, MentorFactory, PersonFactory, ProgrammeFactory
+from roadmap.services.approval import approve, fingerprint, publish
+from roadmap.services.creation import outline_of
+from tests.factories import (
+    ActivityFactory,
+    ConsentFactory,
+    MentorFactory,
+    PersonFactory,
+    ProgrammeFactory,
+    RoadmapFactory,
+    StageFactory,
+    UserFactory,
+)
 
 DAY = date(2022, 5, 31)
 SITE = "https://school-one.test/nastavnichestvo"
@@ -287,3 +298,60 @@ def test_who_publishes(client_of, member, programme, role, sees, changes):
 
     assert client.get("/publications/").status_code == sees
     assert client.post("/publications/results/begin/").status_code == changes
+
+
+def published(programme, kind):
+    row = acts.page_of(programme, kind)
+    acts.publish(publication=row, version=row.version, day=DAY, by=None)
+    return Publication.objects.select_related("programme__school").get(pk=row.pk)
+
+
+@pytest.fixture
+def plan_of_all(programme):
+    """A roadmap with an order, on the site."""
+    roadmap = RoadmapFactory(programme=programme)
+    ActivityFactory(stage=StageFactory(roadmap=roadmap))
+    by, read = UserFactory(), fingerprint(outline_of(roadmap))
+    approve(roadmap=roadmap, order_number="15", order_date=DAY, seen=read, by=by)
+    roadmap.refresh_from_db()
+    return publish(roadmap=roadmap, has_public_names=False, by=by)
+
+
+def test_the_pages_of_a_programme_lead_to_each_other_and_to_the_public_roadmap(programme, plan_of_all):
+    results = published(programme, "results")
+    page = seen(results).content.decode()
+    assert f"/public/{programme.school.slug}/{plan_of_all.public_id}/" in page
+
+    roadmap = Client().get(f"/public/{programme.school.slug}/{plan_of_all.public_id}/")
+    assert roadmap.status_code == 200
+    assert url_of(results).removeprefix("http://testserver") in roadmap.content.decode()
+    assert not roadmap.cookies
+
+    acts.withdraw(publication=results, by=None)
+    again = Client().get(f"/public/{programme.school.slug}/{plan_of_all.public_id}/").content.decode()
+    assert url_of(results).removeprefix("http://testserver") not in again
+
+
+def test_a_page_says_to_search_engines_what_it_is_and_whose(programme):
+    page = seen(published(programme, "results")).content.decode()
+
+    for words in ('property="og:title"', 'rel="canonical"', "schema.org/EducationalOrganization", 'name="description"'):
+        assert page.count(words) == 1
+    assert "<script" not in page
+
+
+def test_a_programme_without_documents_has_no_empty_heading(programme):
+    NormativeAct.objects.all().delete()
+
+    assert "<h2>Документы</h2>" not in seen(published(programme, "curator")).content.decode()
+
+
+def test_the_page_about_the_programme_begins_with_its_coordinator(client_of, programme):
+    client = client_of(Role.COORDINATOR)
+    type(programme).objects.filter(pk=programme.pk).update(coordinator=client.membership)
+
+    client.post("/publications/curator/begin/")
+
+    name = client.membership.user.get_full_name()
+    assert name in Publication.objects.get(kind="curator").content["contact"]
+    assert name in client.get("/publications/curator/").content.decode()
