@@ -1,6 +1,7 @@
 """Invented mentees and mentors of the demonstration, in every state of the way into a pair."""
 
 from datetime import timedelta
+from itertools import product
 
 from mentorship.people.models import (
     Attendance,
@@ -194,51 +195,57 @@ def make_trainings(programme):
 
 def make_many(programme, members):
     """Mentees and mentors of a school of a benchmark, written at once: every account with one of the two roles."""
-    school, starts_on = programme.school, programme.starts_on
-    pupils = [one.user for one in members if one.role == Role.MENTEE]
-    teachers = [one.user for one in members if one.role == Role.MENTOR]
-    people = [
-        Person(
-            school=school,
-            user=user,
-            kind=PersonKind.PUPIL if user in pupils else PersonKind.TEACHER,
-            surname=user.surname,
-            given_name=user.given_name,
-            birth_year=school.today.year - (14 if user in pupils else 40),
-            name_key=name_key(user.surname, user.given_name),
-            same_key=same_person_key(user.surname, user.given_name),
-        )
-        for user in (*pupils, *teachers)
-    ]
-    Person.objects.bulk_create(people)
-    common = {"school": school, "programme": programme, "entered_on": starts_on}
-    Mentee.objects.bulk_create(
-        Mentee(person=one, request=REQUESTS[place % 5][0], answered_on=starts_on if place % 5 else None, **common)
-        for place, one in enumerate(people[: len(pupils)])
+    pupils = [card_of(one, PersonKind.PUPIL, 14) for one in members if one.role == Role.MENTEE]
+    teachers = [card_of(one, PersonKind.TEACHER, 40) for one in members if one.role == Role.MENTOR]
+    Person.objects.bulk_create([*pupils, *teachers])
+    common = {"school": programme.school, "programme": programme, "entered_on": programme.starts_on}
+    Mentee.objects.bulk_create(many_mentees(pupils, common))
+    Mentor.objects.bulk_create(many_mentors(teachers, common))
+    Consent.objects.bulk_create(many_consents(pupils, Consent.Signer.BOTH, programme))
+    Consent.objects.bulk_create(many_consents(teachers, Consent.Signer.SELF, programme))
+
+
+def card_of(membership, kind, age):
+    """The person of an account."""
+    school, user = membership.school, membership.user
+    return Person(
+        school=school,
+        user=user,
+        kind=kind,
+        surname=user.surname,
+        given_name=user.given_name,
+        birth_year=school.today.year - age,
+        name_key=name_key(user.surname, user.given_name),
+        same_key=same_person_key(user.surname, user.given_name),
     )
-    Mentor.objects.bulk_create(
-        Mentor(
+
+
+def many_mentees(people, common):
+    """Four of five have answered what they need."""
+    for place, one in enumerate(people):
+        answered_on = common["entered_on"] if place % 5 else None
+        yield Mentee(person=one, request=REQUESTS[place % 5][0], answered_on=answered_on, **common)
+
+
+def many_mentors(people, common):
+    """With every decision that there is."""
+    for place, one in enumerate(people):
+        decided_on = common["entered_on"] if place % 7 in DECISIONS else None
+        yield Mentor(
             person=one,
             competences=REQUESTS[place % 5][0],
-            answered_on=starts_on if place % 7 else None,
+            answered_on=common["entered_on"] if place % 7 else None,
             decision=DECISIONS.get(place % 7, ""),
-            decided_on=starts_on if place % 7 in DECISIONS else None,
+            decided_on=decided_on,
             **common,
         )
-        for place, one in enumerate(people[len(pupils) :])
-    )
-    Consent.objects.bulk_create(
-        Consent(
-            school=school,
-            person=one,
-            kind=kind,
-            signer=Consent.Signer.BOTH if place < len(pupils) else Consent.Signer.SELF,
-            signed_on=starts_on,
-        )
-        for place, one in enumerate(people)
-        if place % 4
-        for kind in BOTH
-    )
+
+
+def many_consents(people, signer, programme):
+    """Three of four have given both."""
+    of_whom = [one for place, one in enumerate(people) if place % 4]
+    for one, kind in product(of_whom, BOTH):
+        yield Consent(school=programme.school, person=one, kind=kind, signer=signer, signed_on=programme.starts_on)
 
 
 def sign(person, kinds, programme, representative=None):

@@ -12,6 +12,7 @@ from mentorship.pairs.forms.filters import SEARCH, SELECT
 from mentorship.pairs.models import Pairing, PairingMentee
 from mentorship.people.models import Person
 from mentorship.programmes.forms.versioned import VersionedForm
+from mentorship.programmes.queries import contains_in
 
 from ..fields import problems_of
 from ..kinds import KINDS, ORDERS_LINE
@@ -193,4 +194,6 @@ class PapersFilterForm(forms.Form):
         data = self.cleaned_data
         rows = rows.filter(code=data["kind"]) if data["kind"] else rows
         rows = rows.filter(state=data["state"]) if data["state"] else rows
-        return rows.filter(heading__icontains=data["q"]) if data["q"] else rows
+        for word in data["q"].split():
+            rows = rows.filter(contains_in(word, "heading", "number"))
+        return rows

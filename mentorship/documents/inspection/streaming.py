@@ -31,16 +31,26 @@ def zipped(members, when):
     pipe = Pipe()
     with ZipFile(pipe, "w", allowZip64=True) as archive:
         for path, chunks in members:
-            info = ZipInfo(path, date_time=when.timetuple()[:6])
-            info.compress_type = ZIP_STORED if path.lower().endswith(PACKED) else ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            with archive.open(info, "w", force_zip64=True) as member:
-                for chunk in chunks:
-                    member.write(chunk)
-                    if len(pipe.waiting) >= CHUNK:
-                        yield pipe.take()
+            with archive.open(entry_of(path, when), "w", force_zip64=True) as member:
+                yield from written(member, chunks, pipe)
             yield pipe.take()
     yield pipe.take()
+
+
+def entry_of(path, when):
+    """How a file stands in the archive."""
+    info = ZipInfo(path, date_time=when.timetuple()[:6])
+    info.compress_type = ZIP_STORED if path.lower().endswith(PACKED) else ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def written(member, chunks, pipe):
+    """Write a file of the archive; answers the pieces that are full in the meantime."""
+    for chunk in chunks:
+        member.write(chunk)
+        if len(pipe.waiting) >= CHUNK:
+            yield pipe.take()
 
 
 def chunks_of(stream):

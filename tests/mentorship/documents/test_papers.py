@@ -340,3 +340,14 @@ def test_who_does_not_see_papers_does_not_see_them_on_the_card(client_of, member
 
     assert page.status_code == 200
     assert paper.get_absolute_url() not in page.content.decode()
+
+
+def test_papers_are_found_by_words_in_any_case_and_by_number(leader, programme):
+    order = made(programme)
+    acts.sign(paper=order, version=order.version, number="14-Ё", day=DAY, by=None)
+    other = made(programme, "regulations")
+
+    for words in (order.heading[:12].upper(), "14-е"):
+        page = leader.get("/papers/", {"q": words}).content.decode()
+        assert order.get_absolute_url() in page
+        assert other.get_absolute_url() not in page or words.lower() in other.heading.lower()
