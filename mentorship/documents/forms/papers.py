@@ -107,6 +107,7 @@ class SignPaperForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     number = forms.CharField(label=gettext_lazy("Number"), max_length=30, required=False)
     day = RussianDateField(label=gettext_lazy("Date"))
+    line = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, paper, today, number, **kwargs):
         super().__init__(*args, initial={"version": paper.version, "day": today, "number": number}, **kwargs)

@@ -1,6 +1,7 @@
 """Papers that were made, and the numbers that the office gave to orders."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -100,3 +101,13 @@ class JournalEntry(SchoolOwned):
             )
         ]
         indexes = [models.Index(fields=["school", "journal", "year", "place"], name="journal_of_orders")]
+
+    def get_absolute_url(self):
+        """The journal with this line found in it, however many orders the year has."""
+        where = urlencode({"journal": self.journal, "year": self.year, "q": self.number})
+        return f"{reverse('order_journal')}?{where}#order-{self.public_id}"
+
+    @property
+    def is_of_nothing(self):
+        """Typed by the office: no paper of ours stands behind it."""
+        return self.paper_id is None and self.pair_order_id is None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from mentorship.common.errors import RuleBroken
 from mentorship.pairs.models import PairOrder
 from mentorship.pairs.papers.order import TITLES
+from mentorship.pairs.services.orders import NumberTaken
 from mentorship.programmes import audit
 from mentorship.programmes.models import School
 
@@ -17,6 +18,7 @@ from ..models import JournalEntry
 
 audit.ACTION_TITLES |= {
     "order.entered": gettext_lazy("Order entered into the journal"),
+    "order.tied": gettext_lazy("Order in the journal tied to its paper"),
     "order.crossed_out": gettext_lazy("Order crossed out in the journal"),
 }
 Journal = JournalEntry.Journal
@@ -44,12 +46,15 @@ def next_number(school, year, kind=Journal.MAIN):
 
 
 @transaction.atomic
-def enter(*, school, number, day, title, by, kind=Journal.MAIN, paper=None, pair_order=None):
+def enter(*, school, number, day, title, by, kind=Journal.MAIN, paper=None, pair_order=None, line=None):
     """A line of the journal. The school is locked, so two at once never get one number: the second one is told.
 
-    Raises RuleBroken when the number is taken in the year of the day.
+    ``line`` is what the office has typed about this very order before: then that line is taken.
+    Raises NumberTaken when the number is taken in the year of the day.
     """
     School.objects.select_for_update().get(pk=school.pk)
+    if line and (typed := free_lines(school, kind, number, day).filter(public_id=line).first()):
+        return tie(typed, paper, pair_order, by)
     try:
         with transaction.atomic():
             entry = JournalEntry.objects.create(
@@ -65,19 +70,35 @@ def enter(*, school, number, day, title, by, kind=Journal.MAIN, paper=None, pair
                 entered_by=by,
             )
     except IntegrityError:
-        raise RuleBroken(taken(school, kind, day.year, number)) from None
+        raise taken(school, kind, number, day, asks=bool(paper or pair_order)) from None
     audit.record(by=by, action="order.entered", row=entry, name=number)
     return entry
 
 
-def taken(school, kind, year, number):
-    """Whose the number is, the next free one, and what to do when the office has typed this very order before."""
-    line = JournalEntry.objects.get(school=school, journal=kind, year=year, number=number, cancelled="")
-    words = _(
-        "Order No. %(number)s of %(year)d is in the journal already: “%(title)s”. The next number is %(next)s. "
-        "If it is this very order, cross that line out in the journal and enter it once more."
-    )
-    return words % {"number": number, "year": year, "title": line.title, "next": next_number(school, year, kind)}
+def lines_with(school, kind, number):
+    return JournalEntry.objects.filter(school=school, journal=kind, number=number, cancelled="")
+
+
+def free_lines(school, kind, number, day):
+    """A line that the office has typed and that can be an order of this number and day."""
+    return lines_with(school, kind, number).filter(day=day, paper=None, pair_order=None)
+
+
+def tie(line, paper, pair_order, by):
+    """The line keeps the words of the office and leads to the order from now on."""
+    line.paper, line.pair_order = paper, pair_order
+    line.save(update_fields=["paper", "pair_order"])
+    audit.record(by=by, action="order.tied", row=line, name=line.number)
+    return line
+
+
+def taken(school, kind, number, day, *, asks):
+    """Whose the number is and the next free one; ``asks`` of an order that may be the very one that was typed."""
+    line = lines_with(school, kind, number).get(year=day.year)
+    words = _("Order No. %(number)s of %(year)d is in the journal already: “%(title)s”. The next number is %(next)s.")
+    free = next_number(school, day.year, kind)
+    message = words % {"number": number, "year": day.year, "title": line.title, "next": free}
+    return NumberTaken(message, line, may_be_this=asks and line.is_of_nothing and line.day == day)
 
 
 @transaction.atomic
@@ -87,11 +108,12 @@ def cross_out(*, entry, reason, by):
         audit.record(by=by, action="order.crossed_out", row=entry, name=entry.number)
 
 
-def of_pair_order(order, by):
+def of_pair_order(order, by, line=None):
     """An order on pairs that was just signed gets its line; one that has it already keeps it."""
     if JournalEntry.objects.filter(pair_order=order).exists():
         return
-    enter(school=order.school, number=order.number, day=order.day, title=TITLES[order.kind], by=by, pair_order=order)
+    words = {"number": order.number, "day": order.day, "title": TITLES[order.kind]}
+    enter(school=order.school, by=by, pair_order=order, line=line, **words)
 
 
 def without_line():
@@ -100,11 +122,15 @@ def without_line():
 
 
 def bring_in(by):
-    """``(entered, refused)``: lines for the orders that have none, and the numbers that the journal has already."""
+    """``(entered, refused)``: lines for the orders that have none, and the numbers that the journal has already.
+
+    A line that the office has typed with the number and the day of an order is that order.
+    """
     entered, refused = 0, []
     for order in without_line().select_related("school"):
         try:
-            of_pair_order(order, by)
+            typed = free_lines(order.school, Journal.MAIN, order.number, order.day).first()
+            of_pair_order(order, by, typed and typed.public_id)
         except RuleBroken:
             refused.append(order.number)
         else:

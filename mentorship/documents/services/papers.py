@@ -77,13 +77,17 @@ def edit(*, paper, version, changes, words, by):
 
 
 @transaction.atomic
-def sign(*, paper, version, number, day, by):
-    """The paper is signed by hand: its number and day are entered, an order gets its line in the journal."""
+def sign(*, paper, version, number, day, by, line=None):
+    """The paper is signed by hand: its number and day are entered, an order gets its line in the journal.
+
+    ``line`` of the journal is this order, typed there before.
+    """
     if paper.state == State.SIGNED:
         raise RuleBroken(_("The paper is signed already."))
     paper.swap(version, state=State.SIGNED, number=number, day=day, signed_at=clock.now())
     if KINDS[paper.code].is_order:
-        journal.enter(school=paper.school, number=number, day=day, title=paper.heading, by=by, paper=paper)
+        words = {"number": number, "day": day, "title": paper.heading}
+        journal.enter(school=paper.school, by=by, paper=paper, line=line, **words)
     audit.record(by=by, action="paper.signed", row=paper, name=title_of(paper))
     return paper
 

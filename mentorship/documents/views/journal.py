@@ -9,17 +9,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mentorship.common import pdf, ru, xlsx
-from mentorship.common.errors import RuleBroken
 from mentorship.common.pdf import PaperTooLong
 from mentorship.common.table import Column, Table
+from mentorship.pairs.services.orders import NumberTaken
 from mentorship.people.views.files import paper
 from mentorship.programmes.access import requires
+from mentorship.programmes.queries import contains_in
 
 from ..forms.papers import CrossOutForm, EntryForm
 from ..models import JournalEntry
 from ..services import journal as acts
 
 PER_PAGE = 50
+WORDS_LENGTH = 100
 MIMES = {"pdf": (pdf.table_to_pdf, pdf.MIME), "xlsx": (xlsx.table_to_xlsx, xlsx.MIME)}
 Journal = JournalEntry.Journal
 
@@ -32,21 +34,26 @@ def chosen(request):
     return kind, int(year) if year.isdecimal() and len(year) == 4 else request.today.year
 
 
-def entries_of(kind, year):
-    return JournalEntry.objects.filter(journal=kind, year=year).select_related("paper", "pair_order", "entered_by")
+def entries_of(kind, year, words=""):
+    rows = JournalEntry.objects.filter(journal=kind, year=year).select_related("paper", "pair_order", "entered_by")
+    for word in words.replace("\0", "").split():
+        rows = rows.filter(contains_in(word, "title", "number"))
+    return rows
 
 
 @require_safe
 @requires("papers.view")
 def order_journal(request):
     kind, year = chosen(request)
+    words = request.GET.get("q", "")[:WORDS_LENGTH]
     years = JournalEntry.objects.order_by("-year").values_list("year", flat=True).distinct()
     page = {
         "kind": kind,
         "kinds": Journal.choices,
         "year": year,
         "years": sorted({*years, request.today.year}, reverse=True),
-        "page_obj": Paginator(entries_of(kind, year), PER_PAGE).get_page(request.GET.get("page")),
+        "words": words,
+        "page_obj": Paginator(entries_of(kind, year, words), PER_PAGE).get_page(request.GET.get("page")),
         "may_number": request.access.can("orders.number"),
         "without_line": acts.without_line().count() if request.access.can("orders.number") else 0,
     }
@@ -90,6 +97,7 @@ def order_entry_new(request):
         "number": acts.next_number(request.school, request.today.year, kind),
     }
     form = EntryForm(request.POST or None, initial=initial, today=request.today)
+    page = {"form": form}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -101,12 +109,13 @@ def order_entry_new(request):
                 kind=data["journal"],
                 by=request.user,
             )
-        except RuleBroken as error:
+        except NumberTaken as error:
             form.add_error("number", str(error))
+            page["taken"] = error
         else:
             messages.success(request, _("Order No. %(number)s is in the journal.") % {"number": entry.number})
             return redirect("order_journal")
-    return render(request, "documents/entry_new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "documents/entry_new.html", page, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.common.pdf import PaperTooLong
+from mentorship.pairs.services.orders import NumberTaken
 from mentorship.people.views.files import paper as answer
 from mentorship.programmes.access import requires
 from mentorship.programmes.views.editing import edit_page
@@ -148,6 +149,7 @@ def paper_sign(request, paper_id):
     kind = KINDS[row.code]
     number = journal.next_number(request.school, request.today.year) if kind.is_order else ""
     form = SignPaperForm(request.POST or None, paper=row, today=request.today, number=number)
+    page = {"form": form, "paper": row, "kind": kind}
     if request.method == "POST" and form.is_valid():
         try:
             acts.sign(paper=row, by=request.user, **form.cleaned_data)
@@ -157,10 +159,10 @@ def paper_sign(request, paper_id):
             form.data["version"] = str(Paper.objects.get(pk=row.pk).version)
         except RuleBroken as error:
             form.add_error("number", str(error))
+            page["taken"] = error if isinstance(error, NumberTaken) else None
         else:
             messages.success(request, _("“%(title)s” is signed.") % {"title": kind.title})
             return redirect(row)
-    page = {"form": form, "paper": row, "kind": kind}
     return render(request, "documents/paper_sign.html", page, status=422 if form.errors else 200)
 
 

@@ -38,6 +38,7 @@ class SignForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     number = forms.CharField(label=_("Number of the order"), max_length=30)
     day = RussianDateField(label=_("Date of the order"))
+    line = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, order, today, number="", **kwargs):
         super().__init__(*args, initial={"version": order.version, "day": today, "number": number}, **kwargs)

@@ -22,10 +22,21 @@ Kind = PairOrder.Kind
 _journals = []
 
 
-def register_journal(enter, propose):
-    """``enter(order, by)`` writes a signed order into the school's journal; it may refuse the number (RuleBroken).
+class NumberTaken(RuleBroken):
+    """The journal has the number: ``line`` is what stands there.
 
-    ``propose(school, year)`` is the number that comes next there.
+    ``may_be_this`` when the office could have typed this very order: of the same day, and no paper belongs to it yet.
+    """
+
+    def __init__(self, message, line, *, may_be_this):
+        super().__init__(message)
+        self.line, self.may_be_this = line, may_be_this
+
+
+def register_journal(enter, propose):
+    """``enter(order, by, line)`` writes a signed order into the school's journal; it may refuse (NumberTaken).
+
+    ``line`` names the line there that is this very order. ``propose(school, year)`` is the number that comes next.
     """
     if (enter, propose) not in _journals:
         _journals.append((enter, propose))
@@ -93,8 +104,11 @@ def edit_order(*, order, version, changes, words, by):
 
 
 @transaction.atomic
-def sign(*, order, version, number, day, by):
-    """Enter what the office has given: from now on the pairs are bound and the paper does not change."""
+def sign(*, order, version, number, day, by, line=None):
+    """Enter what the office has given: from now on the pairs are bound and the paper does not change.
+
+    ``line`` of the journal is this order, typed there before.
+    """
     order = PairOrder.objects.select_for_update().get(pk=order.pk)
     if order.is_signed:
         raise RuleBroken(_("The order is signed already."))
@@ -112,7 +126,7 @@ def sign(*, order, version, number, day, by):
     for one in bound:
         tell(one, PairingEvent.Kind.STATE, day=day, by=by, state=PairingState.ORDERED, order=order)
     for enter, _propose in _journals:
-        enter(order, by)
+        enter(order, by, line)
     audit.record(by=by, action="pair_order.signed", row=order, name=name_of(order))
     return order
 

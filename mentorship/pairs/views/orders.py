@@ -126,6 +126,7 @@ def pair_order_sign(request, order_id):
     if order.is_signed:
         messages.error(request, _("The order is signed already."))
         return redirect(order)
+    page = {"form": form, "order": order}
     if request.method == "POST" and form.is_valid():
         try:
             order = services.sign(order=order, by=request.user, **form.cleaned_data)
@@ -133,10 +134,11 @@ def pair_order_sign(request, order_id):
             form.add_error(None, str(error))
             form.data = form.data.copy()
             form.data["version"] = PairOrder.objects.values_list("version", flat=True).get(pk=order.pk)
+            page["taken"] = error if isinstance(error, services.NumberTaken) else None
         else:
             messages.success(request, _("%(order)s is signed.") % {"order": services.name_of(order)})
             return redirect(order)
-    return render(request, "pairs/order_sign.html", {"form": form, "order": order}, status=422 if form.errors else 200)
+    return render(request, "pairs/order_sign.html", page, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
