@@ -1,26 +1,18 @@
 """Two people who act on drafts in the same moment."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django_scopes import scope
 
 from mentorship.common.errors import EditConflict
 from mentorship.matching.models import MatchingRun, Proposal
 from mentorship.matching.services import changing, computing, runs
+from tests.at_once import at_once, needs_a_server
 from tests.factories import ProgrammeFactory
 
 from .drafts import draft, people
 from .registers import DAY
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite",
-        reason="the tests' SQLite is in memory, where a second writer fails; on disk it waits for the first one",
-    ),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), needs_a_server]
 
 
 @pytest.fixture
@@ -32,27 +24,6 @@ def programme(school):
 def registers(programme, school):
     with scope(school=school):
         return people(programme, mentors=3, mentees=3)
-
-
-def at_once(school, *acts):
-    """What each act answered, or the error that it raised."""
-    answers, gate = {}, threading.Barrier(len(acts))
-
-    def run(number, act):
-        with scope(school=school):
-            gate.wait()
-            try:
-                answers[number] = act()
-            except Exception as error:
-                answers[number] = error
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return [answers[number] for number in range(len(acts))]
 
 
 def test_drafts_that_are_started_at_once_have_numbers_of_their_own(school, programme, registers):

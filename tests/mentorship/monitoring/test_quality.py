@@ -146,7 +146,9 @@ def test_the_number_of_queries_does_not_grow_with_answers(programme):
 def test_ticked_proposals_come_into_the_table(programme, client_of):
     said(programme, 6, 0)
     client = client_of()
-    assert "pupils:marks" in client.get("/monitoring/quality/").content.decode()
+    page = client.get("/monitoring/quality/").content.decode()
+    assert "pupils:marks" in page
+    assert 'href="/monitoring/indicators/rules/"' in page
 
     client.post("/monitoring/swot/take/", {"take": ["pupils:marks", "pupils:nothing"]})
 
