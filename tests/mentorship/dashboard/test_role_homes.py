@@ -89,7 +89,7 @@ def test_classes_cost_a_constant_number_of_questions(count, client_of, classes, 
         room = SchoolClassFactory(school=classes[0].school, grade=grade, letter="В")
         PersonFactory(school=room.school, school_class=room)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         deputy.get("/today/")
 
 
