@@ -82,13 +82,14 @@ def by_form(programme, day, *, with_invited=True):
     wave_of = {wave.campaign.pk: wave for wave in waves}
     said, counted, sheets = {}, defaultdict(lambda: [0, 0]), Counter()
     rows = Submission.objects.filter(campaign__in=list(wave_of), withdrawn_at=None, submitted_on__lte=day)
-    rows = rows.order_by("submitted_on", "submitted_at").values_list("campaign", "invitation__subject", "pk", "answers")
-    for campaign, subject, pk, answers in rows.iterator(2000):
+    rows = rows.order_by("submitted_on", "submitted_at")
+    rows = rows.values_list("campaign", "invitation", "invitation__subject", "pk", "answers")
+    for campaign, ticket, subject, pk, answers in rows.iterator(2000):
         is_satisfied = judges[campaign](answers)
         if is_satisfied is None:
             continue
-        sheets[campaign] += 1
         wave = wave_of[campaign]
+        sheets[campaign] += ticket is not None or wave.campaign.is_anonymous
         said[wave.side, subject or pk] = (wave.form, is_satisfied)
     for (side, _who), (form, is_satisfied) in said.items():
         counted[form, side][0] += is_satisfied
@@ -108,8 +109,11 @@ def of_figures(programme, day):
 
 
 def asked(wave_of, sheets):
-    """``{(form, side): people invited one by one}``, each person once in a form, and how many of them answered: no
-    more than the sheets of the campaign that asked them."""
+    """``{(form, side): people invited one by one}``, each person once in a form, and how many of them answered.
+
+    A sheet with a name tells its ticket. One without does not: there the invited who answered are no more than the
+    sheets of the campaign.
+    """
     people, tickets, came = defaultdict(set), Counter(), Counter()
     rows = Invitation.objects.filter(campaign__in=list(wave_of), revoked_at=None)
     for campaign, subject, pk in rows.values_list("campaign", "subject", "pk").iterator(2000):

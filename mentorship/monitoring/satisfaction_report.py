@@ -53,13 +53,20 @@ def cells_of(one, *, with_another=False):
     return [charts.number(one.satisfied), charts.number(one.answered), asked, share, response]
 
 
+def of_the_code(whole):
+    """Why more have answered than were asked, where it is seen."""
+    if any(one.answered > one.invited > 0 for one in whole.values() if not is_hidden(one)):
+        return [_("Who answered by a code for everybody was not asked one by one: the response is without them.")]
+    return []
+
+
 def columns():
     return [
-        Column(_("Who was asked"), 30),
+        Column(_("Who was asked"), 26),
         Column(_("Satisfied"), 12, centred=True),
         Column(pgettext("satisfaction", "Answered"), 14, centred=True),
         Column(_("Were asked"), 14, centred=True),
-        Column(_("Share of the satisfied"), 16, centred=True),
+        Column(_("Share of the satisfied"), 20, centred=True),
         Column(_("Response"), 14, centred=True),
     ]
 
@@ -68,7 +75,7 @@ def parts(programme, day):
     """Both sides together, then each form; the drawing has the sides that may be shown."""
     whole, rules = summary(programme, day), settings_of(programme.school)
     rows = [[str(Side(side).label), *cells_of(one)] for side, one in whole.items()]
-    notes = [rule_words(rules)]
+    notes = [rule_words(rules), *of_the_code(whole)]
     title = _("Satisfaction of participants")
     shown = [(side, one) for side, one in whole.items() if one.percent is not None and not is_hidden(one)]
     chart = shown and charts.Bars(

@@ -1,6 +1,7 @@
 """A counted quantity: at the entry, at the end."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from mentorship.common.forms import RussianDateField
@@ -16,12 +17,14 @@ class QuantityForm(VersionedForm):
     class Meta:
         model = Quantity
         fields = ["title", "form", "unit", "fewer_is_better", "before", "before_on", "after", "after_on"]
+        labels = {"before_on": _("X1 counted on"), "after_on": _("X2 counted on")}
         field_classes = {"form": SafeModelChoiceField, "before_on": RussianDateField, "after_on": RussianDateField}
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["form"].queryset = MentoringForm.objects.all()
+        self.fields["form"].empty_label = _("All forms together")
         for name in ("before_on", "after_on"):
             self.fields[name].today = today
         for name in ("before", "after"):

@@ -63,18 +63,15 @@ def taken(year):
 
 @transaction.atomic
 def remove_target(*, row, by):
-    """Out of the table; the log keeps its values, and ``restore_target`` reads them from there."""
-    audit.record(by=by, action="target.deleted", row=row, name=name_of(row), changes=said(row))
-    IndicatorTarget.objects.filter(pk=row.pk).delete()
+    """Out of the table, once of two at once; the log keeps its values, and ``restore_target`` reads them there."""
+    if IndicatorTarget.objects.filter(pk=row.pk).delete()[0]:
+        audit.record(by=by, action="target.deleted", row=row, name=name_of(row), changes=said(row))
 
 
 def restore_target(*, event, school, by):
-    """Put back what the log says was removed; pressed twice it is there once."""
+    """Put back what the log says was removed; pressed twice it is there once, and the second press is told so."""
     values = {name: event.changes[label(name)][0] for name in FIELDS}
-    if IndicatorTarget.objects.filter(indicator=values["indicator"], year=values["year"]).exists():
-        return None
-    values["year"] = int(values["year"])
-    return add_target(school=school, values=values, by=by)
+    return add_target(school=school, values=values | {"year": int(values["year"])}, by=by)
 
 
 FIELDS = ("indicator", "year", "percent", "source")

@@ -30,6 +30,7 @@ def next_place(programme, group, quadrant):
 @transaction.atomic
 def take(*, programme, proposal, by):
     """Take a proposal into the table; two people at once take it once."""
+    type(programme).objects.select_for_update().get(pk=programme.pk)
     place = next_place(programme, proposal.group, proposal.quadrant)
     row, is_new = SwotEntry.objects.get_or_create(
         school_id=programme.school_id,
@@ -52,7 +53,8 @@ def take(*, programme, proposal, by):
 
 @transaction.atomic
 def add(*, programme, group, quadrant, text, by):
-    """A phrase of the coordinator's own; the same one in the same cell is not written twice."""
+    """A phrase of the coordinator's own; the same one in the same cell is not written twice, nor by two at once."""
+    type(programme).objects.select_for_update().get(pk=programme.pk)
     there = SwotEntry.objects.filter(programme=programme, group=group, quadrant=quadrant, text=text, deleted_at=None)
     if there.exists():
         raise RuleBroken(_("This phrase stands in the cell already."))

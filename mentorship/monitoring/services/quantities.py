@@ -48,13 +48,18 @@ USUAL = {
 def add(*, programme, values, by):
     """A row of the form; the same one is not written twice, also when a button is pressed twice."""
     type(programme).objects.select_for_update().get(pk=programme.pk)
-    same = Quantity.objects.filter(programme=programme, title=values["title"], form=values.get("form"), deleted_at=None)
-    if same.exists():
-        raise RuleBroken(_("This row stands in the form already."))
+    refuse_a_second(programme, values["title"], values.get("form"))
     last = Quantity.objects.filter(programme=programme).aggregate(last=Max("position"))["last"] or 0
     row = Quantity.objects.create(school_id=programme.school_id, programme=programme, position=last + 1, **values)
     audit.record(by=by, action="quantity.added", row=row)
     return row
+
+
+def refuse_a_second(programme, title, form, but=None):
+    """A row stands once in its form: two of one name would be counted twice and read as a contradiction."""
+    same = Quantity.objects.filter(programme=programme, title=title, form=form, deleted_at=None)
+    if same.exclude(pk=but).exists():
+        raise RuleBroken(_("This row stands in the form already."))
 
 
 @transaction.atomic
@@ -76,6 +81,9 @@ def add_usual(*, programme, by):
 
 @transaction.atomic
 def edit(*, row, version, changes, words, by):
+    type(row.programme).objects.select_for_update().get(pk=row.programme_id)
+    if changes.keys() & {"title", "form"}:
+        refuse_a_second(row.programme, changes.get("title", row.title), changes.get("form", row.form), but=row.pk)
     row.swap(version, **changes)
     audit.record(by=by, action="quantity.edited", row=row, changes=words)
     return row
@@ -90,6 +98,9 @@ def throw_away(*, row, by):
 
 @transaction.atomic
 def restore(*, row, by):
+    """Back into the form, unless the same row was written anew in the meantime."""
+    type(row.programme).objects.select_for_update().get(pk=row.programme_id)
+    refuse_a_second(row.programme, row.title, row.form, but=row.pk)
     changed = Quantity.objects.filter(pk=row.pk).exclude(deleted_at=None)
     if changed.update(deleted_at=None, version=F("version") + 1):
         audit.record(by=by, action="quantity.restored", row=row)

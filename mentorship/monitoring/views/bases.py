@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from mentorship.programmes.access import requires
 from mentorship.programmes.views.editing import edit_page
 
+from ..forms.filters import ColumnFilterForm
 from ..forms.indicators import BasesForm, RulesForm
 from ..models import Denominator
-from ..models.figures import Base
 from ..satisfaction import settings_of
 from ..services import indicators as acts
 
@@ -33,17 +33,16 @@ def bases(request):
         words = ngettext("%(n)d number is kept.", "%(n)d numbers are kept.", len(added)) % {"n": len(added)}
         messages.success(request, words if added else _("These numbers are kept already."))
         return redirect("bases")
-    rows = Denominator.objects.select_related("typed_by").order_by("-day", "-pk")
-    code = request.GET.get("base", "")
-    if code in Base.values:
-        rows = rows.filter(base=code)
-    page = {
-        "form": form,
-        "page_obj": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "bases": Base.choices,
-        "chosen": code,
-    }
+    page = {"form": form, **typed(request)}
     return render(request, "monitoring/bases.html", page, status=422 if form.errors else 200)
+
+
+def typed(request):
+    """What was typed before, the last day first; one base alone by the filter."""
+    kinds = ColumnFilterForm(request.GET, column=Denominator._meta.get_field("base"))
+    rows = kinds.narrow(Denominator.objects.select_related("typed_by").order_by("-day", "-pk"))
+    page_obj = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return {"kinds": kinds, "is_narrowed": bool(kinds.chosen), "page_obj": page_obj}
 
 
 @require_http_methods(["GET", "POST"])

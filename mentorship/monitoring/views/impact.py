@@ -102,7 +102,10 @@ def quantity_delete(request, quantity_id):
 @requires("monitoring.edit")
 def quantity_restore(request, quantity_id):
     row = get_object_or_404(Quantity, public_id=quantity_id, programme=request.programme)
-    acts.restore(row=row, by=request.user)
+    try:
+        acts.restore(row=row, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
     return redirect(f"{reverse(BACK)}#quantities")
 
 

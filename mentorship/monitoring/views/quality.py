@@ -15,7 +15,7 @@ from mentorship.programmes.views.editing import edit_page
 from ..forms.quality import CoordinatorFormForm, NewSwotForm, SwotForm
 from ..models import CoordinatorForm, SwotEntry
 from ..quality import level_of, moved, phrases, proposals, shares, sheet_of, total_of
-from ..quality_report import INSIDE, OUTSIDE, conclusion, history_of, parts, said, swot_of
+from ..quality_report import INSIDE, OUTSIDE, conclusion, form_part, history_of, last_form, parts, said, swot_of
 from ..report_files import file_of
 from ..satisfaction import settings_of
 from ..services import quality as acts
@@ -46,6 +46,7 @@ def quality(request):
         "page_obj": page_obj,
         "forms": [(form, total_of(form.marks), level_of(total_of(form.marks))) for form in page_obj],
         "chart": history_of(programme, request.today),
+        "last": None if may_edit else read_form(programme, request.today),
         "sheet": sheet_of(programme) if may_edit else None,
         "rules": settings_of(request.school),
         "has_anything": bool(found or page_obj),
@@ -53,6 +54,12 @@ def quality(request):
         "may_set": request.access.can("indicators.edit"),
     }
     return render(request, "monitoring/quality.html", page)
+
+
+def read_form(programme, day):
+    """The last form as a part: who does not edit it has no page of it to open."""
+    form = last_form(programme, day)
+    return form_part(form) if form else None
 
 
 def rows_of(group, cells):

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentorship.common.errors import RuleBroken
 from mentorship.programmes.access import requires
 from mentorship.programmes.models import AuditEvent
 from mentorship.programmes.views.editing import edit_page
 
+from ..forms.filters import ColumnFilterForm
 from ..forms.indicators import TargetForm, YearForm
 from ..models import IndicatorTarget
-from ..models.figures import Indicator
 from ..services import indicators as acts
 
 BACK = "targets"
@@ -24,13 +25,11 @@ TARGETS_A_PAGE = 30
 @require_safe
 @requires("indicators.edit")
 def targets(request):
-    """The newest years first; one year alone, or one indicator alone, by the filter."""
-    rows = IndicatorTarget.objects.order_by("-year", "indicator")
-    code = request.GET.get("indicator", "")
-    if code in Indicator.values:
-        rows = rows.filter(indicator=code)
+    """The newest years first; one indicator alone by the filter."""
+    form = ColumnFilterForm(request.GET, column=IndicatorTarget._meta.get_field("indicator"))
+    rows = form.narrow(IndicatorTarget.objects.order_by("-year", "indicator"))
     page_obj = Paginator(rows, TARGETS_A_PAGE).get_page(request.GET.get("page"))
-    page = {"page_obj": page_obj, "indicators": Indicator.choices, "chosen": code}
+    page = {"form": form, "is_narrowed": bool(form.chosen), "page_obj": page_obj}
     return render(request, "monitoring/targets.html", page)
 
 
@@ -91,7 +90,8 @@ def target_delete(request, target_pk):
 def target_restore(request, target_pk):
     events = AuditEvent.objects.filter(school=request.school, action="target.deleted", object_id=target_pk)
     event = get_object_or_404(events)
-    row = acts.restore_target(event=event, school=request.school, by=request.user)
-    if row is None:
-        messages.info(request, _("This year has a target of this indicator already."))
+    try:
+        acts.restore_target(event=event, school=request.school, by=request.user)
+    except RuleBroken as error:
+        messages.info(request, str(error))
     return redirect(BACK)

@@ -9,6 +9,7 @@ from mentorship.common.errors import RuleBroken
 from mentorship.monitoring.models import Denominator, IndicatorTarget, Measurement, Quantity, SwotEntry
 from mentorship.monitoring.quality import Proposal
 from mentorship.monitoring.services import indicators, measurements, quality, quantities
+from mentorship.programmes.models import AuditEvent
 from tests.at_once import at_once, needs_a_server
 from tests.factories import CampaignFactory
 
@@ -34,6 +35,15 @@ def test_a_proposal_is_taken_once(school, programme):
     assert number_of(school, SwotEntry) == 1
 
 
+def test_a_phrase_of_ones_own_is_written_once_and_the_others_are_told(school, programme):
+    values = {"programme": programme, "group": "pupils", "quadrant": "threat", "text": "Мало кабинетов", "by": None}
+
+    answers = at_once(school, *[lambda: quality.add(**values)] * 4)
+
+    assert kinds(answers) == [*["RuleBroken"] * 3, "SwotEntry"]
+    assert number_of(school, SwotEntry) == 1
+
+
 def test_a_base_of_a_day_is_typed_once(school):
     def typed():
         return len(indicators.type_bases(school=school, day=DAY, counts={"pupils_10_19": 550}, source="ОО-1", by=None))
@@ -43,9 +53,23 @@ def test_a_base_of_a_day_is_typed_once(school):
 
 
 def test_a_target_of_a_year_is_set_once_and_the_others_are_told(school):
-    values = {"indicator": "mentees", "year": 2022, "percent": 70, "source": "Приказ"}
+    values = {"indicator": "I1", "year": 2022, "percent": 70, "source": "Приказ"}
 
     answers = at_once(school, *[lambda: indicators.add_target(school=school, values=values, by=None)] * 4)
+
+    assert kinds(answers) == ["IndicatorTarget", *["RuleBroken"] * 3]
+    assert number_of(school, IndicatorTarget) == 1
+
+
+def test_a_removed_target_is_in_the_log_once_and_is_put_back_once(school):
+    with scope(school=school):
+        values = {"indicator": "I1", "year": 2022, "percent": 70, "source": "Приказ"}
+        row = indicators.add_target(school=school, values=values, by=None)
+
+    at_once(school, *[lambda: indicators.remove_target(row=row, by=None)] * 4)
+    with scope(school=school):
+        event = AuditEvent.objects.get(action="target.deleted")
+    answers = at_once(school, *[lambda: indicators.restore_target(event=event, school=school, by=None)] * 4)
 
     assert kinds(answers) == ["IndicatorTarget", *["RuleBroken"] * 3]
     assert number_of(school, IndicatorTarget) == 1

@@ -12,7 +12,7 @@ from mentorship.monitoring.impact import comparisons, part_of, quantities_of, qu
 from mentorship.monitoring.models import Measurement, Quantity
 from mentorship.monitoring.services import quantities as acts
 from mentorship.monitoring.statistics import Verdict, change
-from mentorship.programmes.models import MentoringForm
+from mentorship.programmes.models import AuditEvent, MentoringForm
 from mentorship.programmes.roles import Role
 from tests.factories import MeetingFactory, MenteeFactory, PairingFactory, ProgrammeFactory, StageFactory
 from tests.mentorship.monitoring.asking import answer, campaign_of
@@ -263,6 +263,34 @@ def test_a_row_is_of_a_form_and_stands_once_however_often_it_is_sent(client_of, 
     assert "Проекты" in second.content.decode()
     assert Quantity.objects.get().form == form
     assert client.post("/monitoring/quantities/new/", body | {"form": ""}).status_code == 302
+
+
+def test_a_row_is_neither_renamed_nor_put_back_into_a_second_one(client_of, programme):
+    client, body = client_of(), {"title": "Проекты", "version": "1"}
+    for title in ("Проекты", "Кружки"):
+        client.post("/monitoring/quantities/new/", body | {"title": title})
+    first, second = Quantity.objects.order_by("pk")
+
+    refused = client.post(f"/monitoring/quantities/{second.public_id}/", body | {"unit": "штук"})
+    assert refused.status_code == 422
+    assert "штук" in refused.content.decode()
+
+    client.post(f"/monitoring/quantities/{first.public_id}/delete/")
+    client.post("/monitoring/quantities/new/", body)
+    client.post(f"/monitoring/quantities/{first.public_id}/restore/")
+    assert Quantity.objects.filter(title="Проекты", deleted_at=None).count() == 1
+
+
+def test_the_log_tells_the_two_days_of_a_row_apart(client_of, programme):
+    client, body = client_of(), {"title": "Проекты", "version": "1"}
+    client.post("/monitoring/quantities/new/", body)
+    row = Quantity.objects.get()
+
+    days = {"before_on": "01.05.2022", "after_on": "30.05.2022"}
+    client.post(f"/monitoring/quantities/{row.public_id}/", body | days | {"version": row.version})
+
+    changes = AuditEvent.objects.get(action="quantity.edited").changes
+    assert sorted(after for _before, after in changes.values()) == ["01.05.2022", "30.05.2022"]
 
 
 def test_what_was_counted_stands_under_its_form_and_what_is_of_all_forms_last(programme, client_of):

@@ -273,6 +273,18 @@ def test_targets_are_added_once_changed_removed_and_put_back(programme, client_o
     assert (found.indicator, found.year, found.percent, found.source) == ("I1", 2026, 80, "Приказ")
 
 
+def test_typed_numbers_are_narrowed_to_one_column(programme, client_of):
+    give_targets(programme.school)
+    type_bases(school=programme.school, day=DAY, counts={"pupils_10_19": 5, "partners": 2}, source="", by=None)
+    client = client_of()
+
+    def found(address):
+        return client.get(f"/monitoring/indicators/{address}").context["page_obj"].paginator.count
+
+    assert [found("targets/"), found("targets/?indicator=I1"), found("targets/?indicator=I9")] == [30, 5, 30]
+    assert [found("bases/"), found("bases/?base=partners"), found("bases/?base=young_teachers")] == [2, 1, 0]
+
+
 def test_bases_of_a_day_are_typed_together_and_a_second_press_adds_nothing(programme, client_of):
     client = client_of()
     body = {"day": "01.09.2021", "pupils_10_19": "550", "partners": "0", "source": "ОО-1"}

@@ -362,9 +362,12 @@ def test_rows_of_another_school_are_not_there(programme, client_of, other_school
 
 
 def test_others_read_and_only_the_coordinator_writes(client_of, member, programme):
+    writer = client_of()
+    writer.post("/monitoring/nine/new/", {"day": "31.05.2022", "strong": "Пары встречаются сами", "version": "1"})
+    assert "Пары встречаются сами" not in writer.get("/monitoring/quality/").content.decode()
     for role in (Role.DIRECTOR, Role.DEPUTY, Role.PSYCHOLOGIST):
         client = client_of(member(role))
-        assert client.get("/monitoring/quality/").status_code == 200
+        assert "Пары встречаются сами" in client.get("/monitoring/quality/").content.decode()
         assert client.get("/monitoring/nine/new/").status_code == 403
         assert client.post("/monitoring/swot/take/").status_code == 403
     assert client_of(member(Role.CLASS_TEACHER)).get("/monitoring/quality/").status_code == 403

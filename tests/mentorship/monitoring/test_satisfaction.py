@@ -70,6 +70,22 @@ def test_the_response_is_of_those_who_were_asked_one_by_one(programme):
     assert (found.answered, found.invited, found.came, found.response) == (6, 2, 1, 50.0)
 
 
+def test_who_came_by_the_code_is_not_in_the_response_and_the_table_says_so(programme):
+    campaign = campaign_of(programme, "satisfaction-mentee:adult")
+    answer(campaign, overall=8)
+    InvitationFactory(campaign=campaign)
+    assert len(parts(programme, DAY)[0].table.notes) == 1
+    for _number in range(5):
+        Submission.objects.create(
+            school=campaign.school, campaign=campaign, key=uuid4(), answers={"overall": {"scale": 9}}, submitted_on=DAY
+        )
+
+    found = summary(programme, DAY)["mentee"]
+
+    assert (found.answered, found.invited, found.came, found.response) == (6, 2, 1, 50.0)
+    assert len(parts(programme, DAY)[0].table.notes) == 2
+
+
 def test_a_short_scale_is_stretched(programme):
     campaign = campaign_of(programme, "satisfaction-mentee:child")
     answer(campaign, overall=4)
