@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.shared import Mm, Pt, Twips
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -77,7 +77,8 @@ def parts_to_docx(report):
         write_part(document, part, across)
     for post, name in report.signatures:
         keep_last_with_next(document)
-        add(document, f"{post} ____________________ {name}", before=24)
+        line = add(document, f"{post}\t____________________\u00a0{name}", before=24)
+        line.paragraph_format.tab_stops.add_tab_stop(Twips(across), WD_TAB_ALIGNMENT.RIGHT)
     out = BytesIO()
     document.save(out)
     return out.getvalue()

@@ -23,6 +23,13 @@ CASES = {
     "instrumental": Case.INSTRUMENTAL,
     "prepositional": Case.PREPOSITIONAL,
 }
+PROGRAMME = {
+    "genitive": "программы",
+    "dative": "программе",
+    "accusative": "программу",
+    "instrumental": "программой",
+    "prepositional": "программе",
+}
 INITIAL = re.compile(r"[А-ЯЁA-Z]\.")
 
 
@@ -95,6 +102,12 @@ def unbroken(text):
     text = re.sub(r"(\b[А-ЯЁ][а-яё-]+) (?=[А-ЯЁ]\.)", rf"\1{NBSP}", text)
     text = re.sub(r"(\b[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё])", rf"\1{NBSP}", text)
     return re.sub(r"№ (?=\S)", f"№{NBSP}", text)
+
+
+def programme(title, case):
+    """«программы «Вместе»»; a title that says the word itself is declined with it: «программы наставничества»."""
+    found = re.match(r"программа\b", title, re.IGNORECASE)
+    return PROGRAMME[case] + (title[found.end() :] if found else f" «{title}»")
 
 
 @cache

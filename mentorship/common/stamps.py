@@ -30,7 +30,11 @@ class Stamp:
 
 
 def approval(*, post, school_name, director_name="", by_order=True, order_date=None, order_number=""):
-    """УТВЕРЖДАЮ of the director: by an order with its date and number, or with a date alone."""
+    """УТВЕРЖДАЮ of the director: by an order with its date and number, or with a date alone.
+
+    «Директор школы» of a school that is named behind it is its «Директор».
+    """
+    post = post.removesuffix(" школы") if school_name else post
     basis = _order(order_date, order_number) if by_order else NO_DATE
     return Stamp(
         word="УТВЕРЖДАЮ",

@@ -50,16 +50,25 @@ PEOPLE = ("директор", "куратор", "наставник", "наст�
 def known_fields(kind):
     """The names of the fields that a text of the kind may have, in the order in which a page lists them."""
     found = ["школа", "школа.кратко", "школа.родительный", "школа.дательный", "школа.предложный", "город"]
-    found += ["программа", "период", "период.начало", "период.конец", "формы", "дата"]
+    found += [
+        "программа",
+        *(f"программа{case}" for case in INFLECTED),
+        "период",
+        "период.начало",
+        "период.конец",
+        "формы",
+        "дата",
+    ]
     people = [
         "директор",
         "куратор",
-        *{"pair": ("наставник", "наставляемый"), "person": ("участник",)}.get(kind.needs, ()),
+        *(("наставник", "наставляемый") if kind.is_of_pair else ()),
+        *(("участник",) if kind.needs == "person" else ()),
     ]
     found += [f"{who}{case}" for who in people for case in CASES]
     found += ["директор.должность", "куратор.должность"]
     found += [f"{who}.кто" for who in people if who not in ("директор", "куратор")]
-    if kind.needs == "pair":
+    if kind.is_of_pair:
         found += ["пара.форма", "пара.срок", "пара.место"]
     found += FIGURES
     found += [one.name for one in kind.asked]
@@ -128,11 +137,12 @@ def values_of(kind, *, programme, day, pairing=None, person=None, asked=None):
     values = {
         "школа": school.full_name,
         "школа.кратко": school.short_name,
-        "школа.родительный": school.name_genitive or school.full_name,
-        "школа.дательный": school.name_dative or school.full_name,
-        "школа.предложный": school.name_prepositional or school.full_name,
+        "школа.родительный": in_case(school.name_genitive, school),
+        "школа.дательный": in_case(school.name_dative, school),
+        "школа.предложный": in_case(school.name_prepositional, school),
         "город": school.city,
         "программа": programme.title,
+        **{f"программа{ending}": ru.programme(programme.title, case) for ending, case in INFLECTED.items()},
         "период": f"с {ru.long_date(programme.starts_on)} по {ru.long_date(programme.ends_on)}",
         "период.начало": ru.long_date(programme.starts_on),
         "период.конец": ru.long_date(programme.ends_on),
@@ -142,13 +152,19 @@ def values_of(kind, *, programme, day, pairing=None, person=None, asked=None):
         "куратор.должность": coordinator_post(programme),
         **of_director(school),
         **of_name("куратор", coordinator_name(programme)),
-        **of_pair(pairing),
+        **of_pair(pairing, person if kind.needs == "mentee" else None),
         **of_person("участник", person),
     }
     figures = figures_of(programme, day)
     values |= {name: "" if figures[code] is None else str(figures[code]) for name, code in FIGURES.items()}
     values |= {one.name: (asked or {}).get(one.name, "") for one in kind.asked}
     return {name: values.get(name, "") for name in known_fields(kind)}
+
+
+def in_case(typed, school):
+    """The name that the school has typed; else «МБОУ СОШ № 5» needs no case, and a word is kept out of the sentence."""
+    name = school.short_name
+    return typed or (name if name.split()[0].isupper() else f"общеобразовательной организации ({name})")
 
 
 def of_name(who, full_name):
@@ -183,16 +199,17 @@ def about(person):
     return in_a_sentence(", ".join(part for part in (person.post, person.workplace) if part))
 
 
-def of_pair(pairing):
+def of_pair(pairing, only=None):
+    """Of a group everybody, unless the paper goes to the family of one: it reads of no other child."""
     if pairing is None:
         return {**of_person("наставник", None), **of_person("наставляемый", None)}
-    mentees = [place.mentee.person for place in places_of(pairing)]
+    mentees = [only] if only else [place.mentee.person for place in places_of(pairing)]
     values = of_person("наставник", pairing.mentor.person)
     values |= of_person("наставляемый", mentees[0] if len(mentees) == 1 else None)
     if len(mentees) > 1:
         each = [of_name("наставляемый", one.full_name) for one in mentees]
         values |= {name: ", ".join(one[name] for one in each) for name in each[0]}
-        values["наставляемый.кто"] = "участники группы"
+        values["наставляемый.кто"] = "каждый из участников группы"
     first, last = (ru.long_date(one) if one else "" for one in (pairing.starts_on, pairing.ends_on))
     words = [f"с {first}" if first else "", f"по {last}" if last else ""]
     values["пара.форма"] = str(pairing.form or "")

@@ -32,11 +32,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of paper. ``needs`` is "" (the programme), «pair» or «person»; an order has a number and is kept long.
+    """A kind of paper. ``needs`` is "" (the programme), «pair», «mentee» (a pupil of a pair) or «person».
 
-    ``approved`` puts УТВЕРЖДАЮ of the director above the title; ``facts`` of what is no order is a line with the
-    place and the date («day») or with the date and the number («number»). A ``is_letter`` is set in the middle of the
-    sheet with the person's name in large letters.
+    An order has a number and is kept long. ``approved`` puts УТВЕРЖДАЮ of the director above the title; ``facts`` of
+    what is no order is a line with the place and the date («day») or with the date and the number («number»). A
+    ``is_letter`` is set in the middle of the sheet with the person's name in large letters.
     """
 
     code: str
@@ -49,6 +49,10 @@ class Kind:
     is_letter: bool = False
     signed_by: str = "director"
     asked: tuple[Asked, ...] = field(default=())
+
+    @property
+    def is_of_pair(self):
+        return self.needs in ("pair", "mentee")
 
 
 KINDS = {
@@ -100,7 +104,7 @@ KINDS = {
             "parents_notice",
             _("Notice to the parents"),
             _("Who the mentor is, where and when they meet."),
-            needs="pair",
+            needs="mentee",
             signed_by="coordinator",
         ),
         Kind(

@@ -2,12 +2,14 @@
 
 from django.template.loader import render_to_string
 
+from mentorship.people.models import PersonKind
+
 from .kinds import KINDS
 from .models import Paper
 
 SHOWN = 10
 """So many last papers stand on the card; the list of papers has the rest."""
-OF_A_PAIR = [kind for kind in KINDS.values() if kind.needs == "pair"]
+OF_A_PAIR = [kind for kind in KINDS.values() if kind.is_of_pair]
 
 
 def of_pair(request, pair):
@@ -18,6 +20,12 @@ def of_pair(request, pair):
     for one in rows:
         one.kind = KINDS[one.code]
     is_of_now = pair.programme_id == getattr(request.programme, "pk", None)
-    kinds = OF_A_PAIR if is_of_now and request.access.can("papers.edit") else []
+    kinds = kinds_of(pair) if is_of_now and request.access.can("papers.edit") else []
     context = {"pair": pair, "rows": rows, "kinds": kinds}
     return render_to_string("documents/_of_pair.html", context, request)
+
+
+def kinds_of(pair):
+    """What may be written about it: a family is told of a pupil, teachers have none."""
+    pupils = pair.places.filter(left_on=None, mentee__person__kind=PersonKind.PUPIL)
+    return [kind for kind in OF_A_PAIR if kind.needs == "pair" or pupils.exists()]

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 
 from mentorship.common import docx, pdf
 from mentorship.common.docx_parts import keep_last_with_next, no_control_characters
@@ -100,7 +100,7 @@ def write_block(document, block, width):
     if block.kind == PEN:
         paragraph = add(document, "\t", before=6)
         paragraph.paragraph_format.tab_stops.add_tab_stop(
-            ACROSS[False], WD_TAB_ALIGNMENT.RIGHT, leader=WD_TAB_LEADER.LINES
+            Twips(width), WD_TAB_ALIGNMENT.RIGHT, leader=WD_TAB_LEADER.LINES
         )
         return
     paragraph = add(document, block.text, bold=block.kind == HEADING, before=0 if block.kind == TEXT else 8, after=4)

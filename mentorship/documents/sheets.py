@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mentorship.common import ru
 from mentorship.common.stamps import NO_DATE, approval
 
-from .fields import INFLECTED, TABLE
+from .fields import INFLECTED, TABLE, in_case
 from .kinds import KINDS, ORDERS_LINE
 from .models import Paper
 from .tables import ACKNOWLEDGED, BY_PEN, TITLES, as_table
@@ -98,18 +98,20 @@ def sheets_of(paper):
 
 
 def blocks_of(text, tables):
-    """Every line is a block: «# …» a heading, «{таблица:…}» a table that was made with the paper, «____» for a pen."""
+    """Every line is a block: «# …» a heading, «{таблица:…}» a table that was made with the paper, «____» for a pen.
+
+    A table that was not made with it stays as it is typed: nothing of a text goes without a word.
+    """
     is_headed = False
     for line in text.splitlines():
         line = " ".join(line.split())
         if not line:
             continue
-        if line.startswith("{" + TABLE):
-            name = line.strip("{}").removeprefix(TABLE).strip()
-            if name in tables:
-                table = as_table(name, tables[name])
-                is_blank = not any(cell for row in table.rows for cell in row)
-                yield Block(TABLE_BLOCK, "" if is_headed else table.title, table, by_pen=is_blank or name in BY_PEN)
+        name = line.strip("{}").removeprefix(TABLE).strip() if line.startswith("{" + TABLE) else ""
+        if name in tables:
+            table = as_table(name, tables[name])
+            is_blank = not any(cell for row in table.rows for cell in row)
+            yield Block(TABLE_BLOCK, "" if is_headed else table.title, table, by_pen=is_blank or name in BY_PEN)
         elif line.startswith("#"):
             yield Block(HEADING, held(line.lstrip("# ")))
         elif set(line) == {"_"}:
@@ -120,8 +122,8 @@ def blocks_of(text, tables):
 
 
 def held(line):
-    """A line with the spaces that it must not end at: «№ 5», «А. Б. Иванов», «2027 г.»."""
-    return re.sub(r"(\d) (?=г\.)", rf"\1{ru.NBSP}", ru.unbroken(line))
+    """A line with the spaces that it must not end at: «№ 5», «А. Б. Иванов», «2027 г.», «8 «Б»»."""
+    return re.sub(r"(\d) (?=г\.|«[А-ЯЁ]»)", rf"\1{ru.NBSP}", ru.unbroken(line))
 
 
 def parted(blocks):
@@ -181,7 +183,7 @@ def short(name):
 def stamp_of(school):
     return approval(
         post=school.director_post,
-        school_name=school.name_genitive or school.full_name,
+        school_name=in_case(school.name_genitive, school),
         director_name=school.director_name,
         by_order=False,
     )

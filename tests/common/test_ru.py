@@ -65,3 +65,16 @@ def test_a_name_whose_gender_cannot_be_told_is_not_written_into_the_log(name, ca
     ru.gender_of(name)
 
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Программа наставничества на 2026–2027 учебный год", "программы наставничества на 2026–2027 учебный год"),
+        ("программа", "программы"),
+        ("Вместе к успеху", "программы «Вместе к успеху»"),
+        ("Программирование вместе", "программы «Программирование вместе»"),
+    ],
+)
+def test_a_programme_stands_in_its_case(title, words):
+    assert ru.programme(title, "genitive") == words

@@ -55,8 +55,8 @@ def fill_registers(school):
     make_registers(programme, programme.coordinator.user, **size)
     if school.slug == MAIN_SLUG:
         make_questionnaires(programme, programme.coordinator.user)
-        make_matching(programme, programme.coordinator.user)
         make_pairs_at_work(programme, programme.coordinator.user)
+        make_matching(programme, programme.coordinator.user)
         make_year_end(programme, programme.coordinator.user)
 
 

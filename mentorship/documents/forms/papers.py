@@ -10,13 +10,24 @@ from django.utils.translation import gettext_lazy
 from mentorship.common.forms import RussianDateField
 from mentorship.pairs.forms.filters import SEARCH, SELECT
 from mentorship.pairs.models import Pairing, PairingMentee
-from mentorship.people.models import Person
+from mentorship.people.models import Person, PersonKind
 from mentorship.programmes.forms.versioned import VersionedForm
 from mentorship.programmes.queries import contains_in
 
-from ..fields import problems_of
+from ..fields import TABLE, names_in, problems_of
 from ..kinds import KINDS, ORDERS_LINE
 from ..models import JournalEntry, Paper
+
+MOST_LINES = 2000
+"""A sheet takes forty lines; many times more keeps everybody else's PDF waiting for half a minute."""
+
+
+def within_lines(text):
+    """The text, unless it has more lines than a paper may have."""
+    if (count := text.count("\n") + 1) > MOST_LINES:
+        words = _("A paper has at most %(most)d lines, this text has %(count)d.")
+        raise forms.ValidationError(words % {"most": MOST_LINES, "count": count})
+    return text
 
 
 class PairField(forms.ModelChoiceField):
@@ -33,6 +44,20 @@ class PairField(forms.ModelChoiceField):
         return f"{pairing.mentor.person.short_name} – {mentees}"
 
 
+class PlaceField(forms.ModelChoiceField):
+    """The pupils of pairs and groups, each with the mentor; of one pair where the address names it."""
+
+    def __init__(self, programme, pairing=""):
+        pairs = Pairing.objects.of(programme)
+        pairs = pairs.filter(pk=pairing) if pairing.isdecimal() else pairs
+        rows = PairingMentee.objects.filter(pairing__in=pairs, left_on=None, mentee__person__kind=PersonKind.PUPIL)
+        rows = rows.select_related("mentee__person", "pairing__mentor__person")
+        super().__init__(queryset=rows.order_by("mentee__person__name_key", "pk"), label=_("Mentee"))
+
+    def label_from_instance(self, place):
+        return f"{place.mentee.person.short_name} – {place.pairing.mentor.person.short_name}"
+
+
 class MakeForm(forms.Form):
     """What a kind asks for: of which pair or person, and the words that nobody else knows."""
 
@@ -47,6 +72,8 @@ class MakeForm(forms.Form):
         self.fields["day"].today = today
         if kind.needs == "pair":
             self.fields["pairing"] = PairField(programme)
+        if kind.needs == "mentee":
+            self.fields["place"] = PlaceField(programme, self.initial.get("pairing", ""))
         if kind.needs == "person":
             people = Person.objects.living()
             of_them = people.filter(mentors__programme=programme) | people.filter(mentees__programme=programme)
@@ -68,11 +95,12 @@ class MakeForm(forms.Form):
     @property
     def values(self):
         data = self.cleaned_data
+        place = data.get("place")
         return {
             "day": data["day"],
             "key": data["key"],
-            "pairing": data.get("pairing"),
-            "person": data.get("person"),
+            "pairing": place.pairing if place else data.get("pairing"),
+            "person": place.mentee.person if place else data.get("person"),
             "asked": {one.name: data[self.name_of(one)] for one in self.kind.asked},
         }
 
@@ -96,7 +124,7 @@ class PaperForm(VersionedForm):
         return {"today": self.today}
 
     def clean_text(self):
-        text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
+        text = within_lines(self.cleaned_data["text"].replace("\r\n", "\n").strip())
         if KINDS[self.instance.code].is_order and ORDERS_LINE not in [line.strip() for line in text.splitlines()]:
             words = _("Leave the line «%(line)s» by itself: without it this is no order.")
             raise forms.ValidationError(words % {"line": ORDERS_LINE})
@@ -137,10 +165,13 @@ class TemplateForm(forms.Form):
         self.kind = kind
 
     def clean_heading(self):
-        return self.checked("heading")
+        heading = self.checked("heading")
+        if any(name.startswith(TABLE) for name in names_in(heading)):
+            raise forms.ValidationError(_("A table stands in the text, not in the heading."))
+        return heading
 
     def clean_text(self):
-        text = self.checked("text").replace("\r\n", "\n").strip()
+        text = within_lines(self.checked("text").replace("\r\n", "\n").strip())
         if not text:
             raise forms.ValidationError(_("Write the text of the paper."))
         if self.kind.is_order and ORDERS_LINE not in [line.strip() for line in text.splitlines()]:

@@ -6,6 +6,9 @@ inspection looks at the programme, not at people's confidences.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from heapq import merge
+from operator import attrgetter
 
 from django.db.models import Q
 from django.utils.translation import override
@@ -100,19 +103,24 @@ def stored(field):
 
 
 def papers(programme, day, number):
-    """Orders on pairs and every other paper that was signed; drafts are no evidence."""
+    """Orders on pairs and every other paper that was signed, by their days; drafts are no evidence."""
     section = "Приказы и документы"
-    for order in PairOrder.objects.filter(programme=programme).exclude(number="").order_by("day", "pk"):
-        sheets = order_paper(order, school=programme.school)
-        title = f"{sheets.file_title} от {ru.short_date(order.day)} № {order.number}"
-        path = f"{number} {section}/{names.file(f'{title}.pdf')}"
-        yield made(section, title, path, lambda kept=sheets: order_to_pdf(kept))
+    orders = PairOrder.objects.filter(programme=programme).exclude(number="").order_by("day", "pk")
     signed = Paper.objects.filter(programme=programme, state=Paper.State.SIGNED, deleted_at=None)
-    for paper in signed.select_related("programme__school").order_by("day", "pk").iterator(100):
-        title = f"{sheets_of(paper).title} от {ru.short_date(paper.day)}"
-        title = f"{title} № {paper.number}" if paper.number else title
-        path = f"{number} {section}/{names.file(f'{title}.pdf')}"
-        yield made(section, title, path, lambda kept=paper: paper_to_pdf(kept))
+    signed = signed.select_related("programme__school").order_by("day", "pk").iterator(100)
+    for one in merge(orders, signed, key=attrgetter("day")):
+        title, write = pair_order_file(one, programme.school) if isinstance(one, PairOrder) else paper_file(one)
+        title = f"{title} от {ru.short_date(one.day)}" + (f" № {one.number}" if one.number else "")
+        yield made(section, title, f"{number} {section}/{names.file(f'{title}.pdf')}", write)
+
+
+def pair_order_file(order, school):
+    sheets = order_paper(order, school=school)
+    return sheets.file_title, partial(order_to_pdf, sheets)
+
+
+def paper_file(paper):
+    return sheets_of(paper).title, partial(paper_to_pdf, paper)
 
 
 def people(programme, day, number):

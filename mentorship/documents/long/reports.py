@@ -18,6 +18,7 @@ from mentorship.pairs.journal import Month
 from roadmap.models import Activity
 from roadmap.queries import current_roadmap
 
+from ..fields import in_case
 from . import monthly
 
 ANNUAL, NOTE, MONTHLY = "annual", "note", "monthly"
@@ -112,7 +113,7 @@ def report(code, programme, parts, subtitle, *, with_stamp=False):
     school = programme.school
     stamp = approval(
         post=school.director_post,
-        school_name=school.name_genitive or school.short_name,
+        school_name=in_case(school.name_genitive, school),
         director_name=school.director_name,
         by_order=False,
     )

@@ -180,7 +180,7 @@ def certificate_words(is_mentor, gender, programme, words):
     role = "в качестве наставника" if is_mentor else "в качестве наставляемого"
     term = f"с {ru.long_date(programme.starts_on)} по {ru.long_date(programme.ends_on)}"
     return ["подтверждает, что"], [
-        f"{verb} в программе «{programme.title}»",
+        f"{verb} в {ru.programme(programme.title, 'prepositional')}",
         f"{role} {term}",
         *([words] if words else []),
     ]
@@ -192,7 +192,7 @@ def thanks_words(is_mentor, gender, programme, words):
         if is_mentor
         else "за активное участие, доверие к наставнику и достигнутые результаты"
     )
-    return ["выражается благодарность"], [words or for_what, f"в рамках программы «{programme.title}»"]
+    return ["выражается благодарность"], [words or for_what, f"в рамках {ru.programme(programme.title, 'genitive')}"]
 
 
 WORDS = {CERTIFICATE: certificate_words, THANKS: thanks_words}

@@ -14,7 +14,7 @@ from mentorship.people.views.files import paper as answer
 from mentorship.programmes.access import requires
 
 from ..fields import TABLE, TABLES, known_fields, values_of
-from ..forms.papers import TemplateForm
+from ..forms.papers import PlaceField, TemplateForm
 from ..kinds import KINDS
 from ..models import Paper, PaperTemplate, PaperTemplateVersion
 from ..printing import FILES
@@ -74,8 +74,10 @@ def fields_of(request, kind):
 
 
 def example_of(programme, kind):
-    """The first pair or mentor, where the kind needs one."""
+    """The first pair, pupil of a pair or mentor, where the kind needs one."""
     pairing = person = None
+    if kind.needs == "mentee" and (place := PlaceField(programme).queryset.first()):
+        pairing, person = place.pairing, place.mentee.person
     if kind.needs == "pair":
         pairing = Pairing.objects.of(programme).select_related("mentor__person", "form").first()
     if kind.needs == "person":
@@ -115,7 +117,7 @@ def preview_of(request, kind, words):
     if request.programme is None:
         return None, _("There is no programme yet.")
     shown = example_of(request.programme, kind)
-    if kind.needs == "pair" and shown["pairing"] is None:
+    if kind.is_of_pair and shown["pairing"] is None:
         return None, _("There is no pair yet to show the text on.")
     if kind.needs == "person" and shown["person"] is None:
         return None, _("There is no mentor yet to show the text on.")

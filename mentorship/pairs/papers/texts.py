@@ -9,13 +9,13 @@ TITLES = {
 }
 """The heading to the text, by the kind of the order."""
 GROUNDS = (
-    "В целях реализации программы наставничества «{programme}», в соответствии с методологией (целевой моделью) "
+    "В целях реализации {programme}, в соответствии с методологией (целевой моделью) "
     "наставничества обучающихся, утверждённой распоряжением Минпросвещения России от 25.12.2019 № Р-145, "
     "на основании результатов подбора наставников и согласия участников"
 )
 GROUNDS_OF_CHANGE = (
-    "В связи с изменениями в составе наставнических пар программы наставничества «{programme}», на основании "
-    "представленных сведений и согласия участников"
+    "В связи с изменениями в составе наставнических пар {programme}, на основании представленных "
+    " сведений и согласия участников"
 )
 PLAN = (
     "Наставникам провести с наставляемыми организационную встречу, согласовать цели и график и составить "
@@ -42,7 +42,7 @@ def first_text(programme, parts=()):
         PARENTS,
         CONTROL,
     ]
-    return body(GROUNDS.format(programme=programme.title), points)
+    return body(GROUNDS.format(programme=ru.programme(programme.title, "genitive")), points)
 
 
 def change_text(programme, parts):
@@ -52,7 +52,7 @@ def change_text(programme, parts):
     if len(there) == 1:
         points = [PARTS[there[0]].replace(" {number}", "")]
     points += [f"{coordinator_of(programme)} ознакомить участников с приказом под подпись.", CONTROL]
-    return body(GROUNDS_OF_CHANGE.format(programme=programme.title), points)
+    return body(GROUNDS_OF_CHANGE.format(programme=ru.programme(programme.title, "genitive")), points)
 
 
 def body(grounds, points):

@@ -9,7 +9,9 @@ from django.test import Client
 from django_scopes import scope
 
 from mentorship.accounts.models import User
+from mentorship.documents.models import JournalEntry
 from mentorship.monitoring.models import Snapshot
+from mentorship.pairs.models import PairOrder
 from mentorship.programmes.models import School
 from mentorship.recognition.models import Publication
 from mentorship.recognition.publishing import url_of
@@ -37,6 +39,9 @@ def test_pages_of_the_years_end_have_something_to_say(school, settings):
         assert Snapshot.objects.count() >= 3
         page = Publication.objects.select_related("programme__school").get()
         address = url_of(page)
+        numbers = [(one.place, one.day) for one in JournalEntry.objects.order_by("day", "place")]
+        assert numbers == sorted(numbers)
+        assert [one.kind for one in PairOrder.objects.order_by("day")] == [PairOrder.Kind.FIRST, PairOrder.Kind.CHANGE]
     public = Client().get(address.split("testserver", 1)[-1]).content.decode()
     assert "За внимательную работу" in public
 

@@ -28,6 +28,7 @@ def test_papers_of_an_erased_person_lose_their_words_and_orders_keep_them(progra
     pair = PairingFactory(programme=programme, mentees=[mentee])
     thanks, agreement = made(programme, "thanks", person=mentee.person), made(programme, "agreement", pairing=pair)
     order = made(programme, "order_introduction")
+    Paper.objects.filter(pk=agreement.pk).update(heading=f"Соглашение с {mentee.person.full_name}")
     assert mentee.person.surname in agreement.text
 
     erase(person=mentee.person, reason="по просьбе", by=None)
@@ -35,6 +36,7 @@ def test_papers_of_an_erased_person_lose_their_words_and_orders_keep_them(progra
     for paper in (thanks, agreement):
         paper.refresh_from_db()
         assert (paper.text, paper.tables) == ("", {})
+    assert agreement.heading == "Соглашение о наставничестве"
     order.refresh_from_db()
     assert order.text
     assert Paper.objects.count() == 3

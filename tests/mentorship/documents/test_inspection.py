@@ -259,6 +259,19 @@ def test_a_signed_paper_is_there_and_a_draft_is_not(stage, programme):
     assert "черновике" not in listed
 
 
+def test_orders_stand_by_their_days_whatever_they_are_about(stage, programme):
+    usual = {"school": programme.school, "programme": programme}
+    PairOrder.objects.create(number="21", day=date(2022, 3, 20), text="О", rows=[], **usual)
+    for number, day in (("14", date(2022, 3, 1)), ("32", DAY)):
+        Paper.objects.create(
+            code="order_results", heading="О", text="О", state="signed", number=number, day=day, **usual
+        )
+
+    orders = [name for name in taken(programme).namelist() if name.startswith("02")]
+
+    assert [name.removesuffix(".pdf").split("№ ")[1] for name in orders] == ["14", "21", "32"]
+
+
 def test_materials_of_the_training_are_there(stage, programme):
     usual = {"school": programme.school}
     training = Training.objects.create(

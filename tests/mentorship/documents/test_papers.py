@@ -66,6 +66,7 @@ def test_the_fields_of_every_ready_text_are_known(code):
 def test_every_kind_is_made_and_printed_in_both_formats(client_of, programme, pair, code):
     kind = KINDS[code]
     body = {"key": str(uuid.uuid4()), "day": "31.05.2022", "pairing": pair.pk, "person": pair.mentor.person_id}
+    body["place"] = pair.places.get().pk
     body |= {f"asked_{one.name.replace('.', '_')}": f"слова {one.name}" for one in kind.asked}
     client = client_of()
 
