@@ -189,7 +189,8 @@ def end(*, pairing, version, ending, reason, day, by):
     said = is_said(pairing)
     unsaid = (Kind.JOINED, Kind.LEFT) if said else (Kind.MADE, Kind.JOINED, Kind.LEFT)
     _count, drafts = forget_unsaid(pairing, *unsaid)
-    pairing.swap(version, state=PairingState.FINISHED, ended_on=day, ending=ending, ending_reason=reason)
+    closed = {"state": PairingState.FINISHED, "paused_on": None, "resumes_on": None}
+    pairing.swap(version, **closed, ended_on=day, ending=ending, ending_reason=reason)
     tell(pairing, Kind.ENDED, day=day, by=by, state=PairingState.FINISHED, reason=reason, needs_order=said)
     renew(drafts)
     changes = {"ending": ["", pairing.get_ending_display()]}

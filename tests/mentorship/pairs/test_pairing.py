@@ -6,7 +6,7 @@ import pytest
 
 from mentorship.common.errors import EditConflict, RuleBroken
 from mentorship.pairs.models import Pairing, PairingEvent, PairOrder
-from mentorship.pairs.services import orders
+from mentorship.pairs.services import orders, states
 from mentorship.pairs.services import pairing as services
 from mentorship.pairs.services.history import waiting
 from tests.factories import MenteeFactory, MentorFactory
@@ -210,3 +210,14 @@ def test_a_signed_paper_stays_as_it_was(made, by):
     services.end(pairing=pair, version=pair.version, ending="fulfilled", reason="", day=LATER, by=by)
 
     assert PairOrder.objects.get().rows == before
+
+
+def test_a_pair_that_ends_in_a_pause_is_not_paused_any_more(made, by):
+    pair = made()
+    states.pause(pairing=pair, version=pair.version, day=DAY, resumes_on=None, reason="Болезнь", by=by)
+    pair.refresh_from_db()
+
+    services.end(pairing=pair, version=pair.version, day=DAY, ending="mentor", reason="Переезд", by=by)
+
+    pair.refresh_from_db()
+    assert (pair.state, pair.paused_on, pair.resumes_on) == ("finished", None, None)
